@@ -1,0 +1,16 @@
+# Warnings are errors on our code; hardening as a payment system deserves.
+add_library(tollgate_options INTERFACE)
+target_compile_options(tollgate_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror
+  -fstack-protector-strong -fno-omit-frame-pointer)
+if(CMAKE_BUILD_TYPE MATCHES "Release|RelWithDebInfo" AND NOT TOLLGATE_SANITIZE)
+  target_compile_definitions(tollgate_options INTERFACE _FORTIFY_SOURCE=2)
+endif()
+target_link_options(tollgate_options INTERFACE -Wl,-z,relro,-z,now)
+target_include_directories(tollgate_options INTERFACE ${CMAKE_SOURCE_DIR}/libs ${CMAKE_SOURCE_DIR})
+
+set(TOLLGATE_SANITIZE "" CACHE STRING "address,undefined or thread")
+if(TOLLGATE_SANITIZE)
+  add_compile_options(-fsanitize=${TOLLGATE_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${TOLLGATE_SANITIZE})
+endif()

@@ -1,0 +1,92 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/kafka/record.hpp"
+
+struct rd_kafka_message_s;
+
+namespace tollgate::kafka {
+
+/// A record as read; the views live as long as the message does. Movable. Destroy all before Consumer::close().
+class Message {
+ public:
+  explicit Message(rd_kafka_message_s* handle);
+  Message(Message&&) noexcept;
+  Message& operator=(Message&&) noexcept;
+  ~Message();
+
+  [[nodiscard]] std::string_view topic() const;
+  [[nodiscard]] int32_t partition() const;
+  [[nodiscard]] int64_t offset() const;
+  [[nodiscard]] std::string_view key() const;
+  [[nodiscard]] std::string_view value() const;
+  /// Copies the headers; a repeated name appears repeatedly.
+  [[nodiscard]] Headers headers() const;
+  /// The last header of that name; nothing when absent.
+  [[nodiscard]] std::optional<std::string_view> header(const char* name) const;
+
+ private:
+  rd_kafka_message_s* handle_;
+};
+
+enum class Revocation { orderly, lost };
+
+/// Eager rebalances, in the thread that polls.
+struct RebalanceListener {
+  /// The group gave us these (the whole assignment). Set each `offset` to where reading should start
+  /// (-1001 = the group's committed offset). Return false to receive nothing until Consumer::reassign().
+  std::function<bool(std::vector<TopicPartition>&)> on_assigned;
+  /// They are about to be taken (orderly: finish and commit now) or are gone already (lost: drop the batch).
+  std::function<void(const std::vector<TopicPartition>&, Revocation)> on_revoked;
+};
+
+struct ConsumerOptions {
+  std::string brokers;
+  std::string group;
+  std::string client_id;
+  std::map<std::string, std::string> properties;
+  std::chrono::milliseconds session_timeout{10000};
+  std::chrono::milliseconds poll_interval_max{60000};
+};
+
+/// One member of a consumer group: no automatic offset store, auto.offset.reset=error, eager assignment.
+/// Not thread safe: one lane owns it. Throws kafka::KafkaError for errors that waiting does not mend.
+class Consumer {
+ public:
+  Consumer(ConsumerOptions options, std::vector<std::string> topics, RebalanceListener listener);
+  ~Consumer();
+  Consumer(const Consumer&) = delete;
+  Consumer& operator=(const Consumer&) = delete;
+
+  /// The next record, or nothing after `wait`. Runs the rebalance callbacks. Transient broker trouble is nothing.
+  [[nodiscard]] std::optional<Message> poll(std::chrono::milliseconds wait);
+  /// Starts the given assignment at its offsets, after on_assigned returned false.
+  void reassign(const std::vector<TopicPartition>& partitions);
+  /// Stops delivery of everything assigned; poll() still serves the group. Idempotent.
+  void pause_all();
+  void resume_all();
+  /// Moves one assigned partition's position (a batch that is to be read again).
+  void seek(const TopicPartition& position);
+  /// Commits next-to-read offsets to Kafka, in the background; errors for partitions no longer ours are dropped.
+  void commit_async(const std::vector<TopicPartition>& positions);
+  /// The same, waiting for the broker. False when the broker refused (e.g. no longer a member).
+  bool commit_sync(const std::vector<TopicPartition>& positions);
+  /// First and next offset of a partition's log. Throws KafkaError when no broker answers in `timeout`.
+  [[nodiscard]] std::pair<int64_t, int64_t> log_bounds(const std::string& topic, int32_t partition,
+                                                       std::chrono::milliseconds timeout);
+  /// Leaves the group; nothing may be polled afterwards. All messages must be gone.
+  void close();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tollgate::kafka
