@@ -1,61 +1,30 @@
 #pragma once
 #include <chrono>
-#include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "common/postgres/error.hpp"
 #include "common/postgres/params.hpp"
+#include "common/postgres/rows.hpp"
+#include "common/postgres/statement.hpp"
 
 namespace tollgate::postgres {
 
-/// What Postgres or libpq reported. `sqlstate` is empty when the connection broke without one.
-struct PostgresError : std::runtime_error {
-  PostgresError(std::string state, const std::string& message, std::string constraint_name = {})
-      : std::runtime_error(message), sqlstate(std::move(state)), constraint(std::move(constraint_name)) {}
-  std::string sqlstate;
-  std::string constraint;
-  /// The connection is gone or must be dropped (08*, 57P0*, 25006, no sqlstate); what was sent may or may not have happened.
-  [[nodiscard]] bool connection_lost() const;
-};
-
-/// A statement from db/queries: its name is its label in logs and metrics and its name when prepared.
-struct Statement {
-  const char* name;
-  const char* sql;
-};
-
-/// Rows of one result, in binary format. Views live as long as the Rows.
-class Rows {
- public:
-  explicit Rows(void* pg_result);
-  Rows(Rows&&) noexcept;
-  Rows& operator=(Rows&&) noexcept;
-  ~Rows();
-  [[nodiscard]] int size() const;
-  [[nodiscard]] bool is_null(int row, int column) const;
-  [[nodiscard]] std::string_view text(int row, int column) const;   ///< text, varchar, json; jsonb selected as ::text
-  [[nodiscard]] int64_t integer(int row, int column) const;         ///< int2, int4, int8
-  [[nodiscard]] bool boolean(int row, int column) const;
-  [[nodiscard]] double real(int row, int column) const;             ///< float8
-  /// Rows changed by INSERT/UPDATE/DELETE.
-  [[nodiscard]] int64_t affected() const;
-
- private:
-  void* result_;
-};
-
+/// What `options=-c …` in the URL or PGOPTIONS say beats the session settings made from these. 0 means no limit.
 struct ConnectOptions {
   std::string url;                 ///< libpq URI or empty for PG* variables
   std::string application_name;
-  std::chrono::milliseconds connect_timeout{3000};
-  std::chrono::milliseconds statement_timeout{15000};
-  std::chrono::milliseconds lock_timeout{2000};
+  std::chrono::milliseconds connect_timeout{3000};     ///< for each host of the URL; whole seconds, 2 s at least (libpq)
+  std::chrono::milliseconds statement_timeout{15000};  ///< the server cancels a statement after this (57014)
+  std::chrono::milliseconds lock_timeout{2000};        ///< … and one that waits for a lock (55P03)
+  std::chrono::milliseconds idle_in_transaction_timeout{30000};
+  std::chrono::milliseconds call_timeout{30000};       ///< any call here, all its round trips: then the session is given up
 };
 
 /// One session with a primary (target_session_attrs=read-write). Not thread safe. Every failure throws PostgresError.
+/// No call outlives call_timeout, whatever the server or the network does.
 class Connection {
  public:
   explicit Connection(const ConnectOptions& options);
@@ -69,9 +38,12 @@ class Connection {
   void execute(std::string_view sql);
   /// Unprepared SQL with parameters.
   Rows query(std::string_view sql, const Params& params = {});
+  /// Parses a statement on the server without running it: throws when it does not fit the schema.
+  void check(const Statement& statement);
 
   /// Sends all in pipeline mode as ONE implicit transaction, committed by the final Sync: all or nothing, one round trip.
-  /// Returns one Rows for each step. On an error everything is rolled back and the first error is thrown, with `step` set.
+  /// Returns one Rows for each step. On an error everything is rolled back and the first error is thrown, with `step` and
+  /// `statement` set; the session can be used again unless connection_lost().
   struct Step {
     Statement statement;
     Params params;
@@ -80,6 +52,8 @@ class Connection {
 
   /// False after a failure that lost the session: make a new one.
   [[nodiscard]] bool alive() const;
+  /// Of the server, e.g. 150020 for 15.20.
+  [[nodiscard]] int server_version() const;
 
  private:
   class Impl;

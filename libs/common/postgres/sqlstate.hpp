@@ -1,0 +1,30 @@
+#pragma once
+#include <string_view>
+
+namespace tollgate::postgres {
+
+/// What a failed statement means for the work it belonged to.
+enum class SqlClass {
+  infrastructure,  ///< the server is away, full, read-only or misconfigured: wait, reconnect, same work again, no attempt counted
+  conflict,        ///< another transaction was in the way: read again and redo at once, with jitter
+  data,            ///< a value can never be stored: bisect to the event that brought it
+  bug,             ///< statement and schema do not fit, whatever the event: blame no event, stop or wait for an upgrade
+};
+
+/// Our own SQLSTATEs, raised by tollgate.require_count when a guarded statement met another number of rows than expected.
+inline constexpr std::string_view kProgressLost = "TG001";    ///< the partition has a newer owner: drop the batch
+inline constexpr std::string_view kDuplicateEvent = "TG002";  ///< an event was recorded by someone else meanwhile
+inline constexpr std::string_view kRevisionMoved = "TG003";   ///< an object's row changed since it was read
+
+/// Class of a five-character SQLSTATE; empty (the connection broke) is infrastructure; unknown ones are `bug`.
+/// Source: PostgreSQL appendix A and what a server was seen to send when stopped, killed, full or promoted.
+[[nodiscard]] SqlClass classify(std::string_view sqlstate);
+[[nodiscard]] const char* to_string(SqlClass sql_class);
+
+[[nodiscard]] inline bool is_conflict(std::string_view sqlstate) { return classify(sqlstate) == SqlClass::conflict; }
+[[nodiscard]] inline bool is_data_error(std::string_view sqlstate) { return classify(sqlstate) == SqlClass::data; }
+
+/// True when the session is gone or may not be used again: make a new one.
+[[nodiscard]] bool loses_connection(std::string_view sqlstate);
+
+}  // namespace tollgate::postgres
