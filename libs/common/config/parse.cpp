@@ -31,7 +31,8 @@ std::string duration_text(int64_t milliseconds) {
 }
 
 bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "[::1]" || (host.starts_with("127.") && is_address(std::string(host) + ":1"));
+  const bool digits_only = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || host == "[::1]" || (host.starts_with("127.") && digits_only);
 }
 
 /// The host of scheme://[user@]host[:port][/path]; empty when there is none.
