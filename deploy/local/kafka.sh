@@ -1,0 +1,125 @@
+# A private Apache Kafka (KRaft) of one or three brokers under $dev_dir/kafka.
+# shellcheck shell=bash disable=SC2154
+
+kafka_pom=$top/deploy/local/kafka/pom.xml
+kafka_cache=${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/tollgate/kafka-$(sha256sum "$kafka_pom" | cut -c1-12)
+kafka_dir=$dev_dir/kafka
+
+# The jars, once for each user and each version of the pom; a directory is moved into place only when it is whole.
+ensure_kafka_jars() {
+  [ ! -d "$kafka_cache" ] || return 0
+  local fresh
+  mkdir -p "$(dirname "$kafka_cache")"
+  fresh=$(mktemp -d "$kafka_cache.XXXXXX")
+  visibly "fetching Apache Kafka with Maven (about 54 MB)" "$log_dir/kafka-fetch.log" \
+    mvn -B -f "$kafka_pom" dependency:copy-dependencies -DoutputDirectory="$fresh"
+  mv -T "$fresh" "$kafka_cache" 2>/dev/null || rm -rf "$fresh" # another ./dev may have been quicker
+}
+
+# kafka_java OPTIONS… -- CLASS ARGUMENTS…
+kafka_java() {
+  local options=()
+  while [ "$1" != -- ]; do options+=("$1"); shift; done
+  shift
+  java "${options[@]}" -Dlog4j2.configurationFile="$top/deploy/local/kafka/log4j2.properties" -cp "$kafka_cache/*" "$@"
+}
+
+# The quick JVM for short tools.
+kafka_tool() { kafka_java -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -- "$@"; }
+
+kafka_brokers() { cat "$kafka_dir/brokers" 2>/dev/null || echo 0; }
+
+# A stack keeps its number of brokers: one cannot become three without moving data and quorum.
+set_kafka_brokers() {
+  local wanted=$1 have
+  have=$(kafka_brokers)
+  [ "$wanted" = 1 ] || [ "$wanted" = 3 ] || fail_usage "--brokers takes 1 or 3, not '$wanted'"
+  [ "$have" = 0 ] || [ "$have" = "$wanted" ] ||
+    fail "this stack was made with $have broker(s) and keeps them; './dev clean --state' removes it with its data, then --brokers $wanted works"
+  mkdir -p "$kafka_dir"
+  echo "$wanted" >"$kafka_dir/brokers"
+}
+
+kafka_bootstrap() {
+  local n list=()
+  for n in $(seq "$(kafka_brokers)"); do list+=("127.0.0.1:$(port_of "kafka-$n")"); done
+  (IFS=,; echo "${list[*]}")
+}
+
+kafka_voters() {
+  local n list=()
+  for n in $(seq "$(kafka_brokers)"); do list+=("$n@127.0.0.1:$(port_of "kafka-$n-control")"); done
+  (IFS=,; echo "${list[*]}")
+}
+
+write_kafka_properties() {
+  local n=$1 replicas in_sync
+  replicas=$(kafka_brokers)
+  in_sync=$(((replicas + 1) / 2))
+  cat >"$kafka_dir/$n/server.properties" <<END
+process.roles=broker,controller
+node.id=$n
+controller.quorum.voters=$(kafka_voters)
+listeners=PLAINTEXT://127.0.0.1:$(port_of "kafka-$n"),CONTROLLER://127.0.0.1:$(port_of "kafka-$n-control")
+advertised.listeners=PLAINTEXT://127.0.0.1:$(port_of "kafka-$n")
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+log.dirs=$kafka_dir/$n/data
+default.replication.factor=$replicas
+min.insync.replicas=$in_sync
+offsets.topic.replication.factor=$replicas
+offsets.topic.num.partitions=1
+transaction.state.log.replication.factor=$replicas
+transaction.state.log.min.isr=$in_sync
+share.coordinator.state.topic.replication.factor=$replicas
+share.coordinator.state.topic.min.isr=$in_sync
+group.initial.rebalance.delay.ms=0
+auto.create.topics.enable=false
+log.cleaner.dedupe.buffer.size=2097152
+unclean.leader.election.enable=false
+END
+}
+
+# Formats broker N unless that was finished before; what a kill left half made is made anew.
+format_kafka() {
+  local n=$1 dir=$kafka_dir/$1
+  [ ! -e "$dir/formatted" ] || return 0
+  rm -rf "$dir/data"
+  [ -s "$kafka_dir/cluster" ] || kafka_tool kafka.tools.StorageTool random-uuid >"$kafka_dir/cluster"
+  kafka_tool kafka.tools.StorageTool format -t "$(cat "$kafka_dir/cluster")" -c "$dir/server.properties" \
+    >"$log_dir/kafka-$n-format.log" 2>&1 || { tail_of "$log_dir/kafka-$n-format.log"; fail "Kafka's storage could not be formatted in $dir"; }
+  touch "$dir/formatted"
+}
+
+start_kafka() {
+  local n=$1
+  is_running "kafka-$n" && return
+  format_kafka "$n"
+  start_process "kafka-$n" java -Xms256m -Xmx512m -XX:+UseG1GC -XX:-UsePerfData -Djava.awt.headless=true \
+    -Dlog4j2.configurationFile="$top/deploy/local/kafka/log4j2.properties" \
+    -cp "$kafka_cache/*" kafka.Kafka "$kafka_dir/$n/server.properties"
+}
+
+# Logged once the broker is unfenced and takes requests.
+kafka_says_ready() { grep -q 'Kafka Server started' "$log_dir/kafka-$1.log"; }
+
+# All brokers: ports first, as each has to know all; then start; then wait, as they only get ready together.
+ensure_kafka() {
+  local n running=0
+  for n in $(seq "$(kafka_brokers)"); do if is_running "kafka-$n"; then running=1; fi; done
+  for n in $(seq "$(kafka_brokers)"); do
+    mkdir -p "$kafka_dir/$n" "$log_dir"
+    if [ $running = 0 ]; then choose_port "kafka-$n"; choose_port "kafka-$n-control"; fi
+  done
+  for n in $(seq "$(kafka_brokers)"); do write_kafka_properties "$n"; start_kafka "$n"; done
+  for n in $(seq "$(kafka_brokers)"); do
+    wait_ready "kafka-$n" "ready on 127.0.0.1:$(port_of "kafka-$n")" 60 kafka_says_ready "$n"
+  done
+}
+
+delete_all_topics() {
+  kafka_tool org.apache.kafka.tools.TopicCommand --bootstrap-server "$(kafka_bootstrap)" --delete --if-exists \
+    --topic 'stripe\..*' >"$log_dir/kafka-topics.log" 2>&1 ||
+    { tail_of "$log_dir/kafka-topics.log"; fail "the topics could not be deleted"; }
+}

@@ -1,0 +1,72 @@
+# Tollgate's own programs: how each is started here, and when it counts as ready.
+# shellcheck shell=bash disable=SC2154
+
+worker_count() { cat "$dev_dir/workers" 2>/dev/null || echo 1; }
+
+webhook_secret() { echo "${STRIPE_WEBHOOK_SECRET:-whsec_$(secret webhook)}"; }
+webhook_url() { echo "http://127.0.0.1:$(port_of ingest)/webhooks/stripe"; }
+simulator_url() { echo "http://127.0.0.1:$(port_of stripe-sim)"; }
+
+# The caller may point the system at another Stripe; what `source .dev/env` brought back in is still our simulator.
+uses_simulator() { [ -z "${STRIPE_API_BASE:-}" ] || [ "$STRIPE_API_BASE" = "http://127.0.0.1:$(known_port stripe-sim)" ]; }
+stripe_api_base() { if uses_simulator; then simulator_url; else echo "$STRIPE_API_BASE"; fi; }
+stripe_api_key() { echo "${STRIPE_API_KEY:-rk_test_simulated}"; }
+
+answers_ok() { curl -fsS --max-time 2 -o /dev/null "$1"; }
+
+# start_service NAME PROGRAM SETTING=VALUE…: a program of ours with its settings in the environment.
+start_service() {
+  local name=$1 program=$bin_dir/$2
+  shift 2
+  [ -x "$program" ] || fail "there is no program $program; run ./dev build"
+  start_process "$name" env -u DATABASE_URL KAFKA_BROKERS="$(kafka_bootstrap)" \
+    TOLLGATE_PROFILE="${TOLLGATE_PROFILE:-development}" "$@" "$program"
+}
+
+start_ingest() {
+  ! is_running ingest || return 0
+  choose_port ingest
+  choose_port ingest-ops
+  start_service ingest tollgate-ingest STRIPE_WEBHOOK_SECRET="$(webhook_secret)" \
+    TOLLGATE_INGEST_LISTEN="127.0.0.1:$(port_of ingest)" TOLLGATE_OPS_LISTEN="127.0.0.1:$(port_of ingest-ops)"
+}
+
+wait_ingest() { wait_ready ingest "ready on $(webhook_url)" 30 answers_ok "http://127.0.0.1:$(port_of ingest-ops)/readyz"; }
+
+start_worker() {
+  local name=worker-$1
+  ! is_running "$name" || return 0
+  choose_port "$name-ops"
+  start_service "$name" tollgate-worker DATABASE_URL="$(database_url tollgate_worker)" \
+    TOLLGATE_OPS_LISTEN="127.0.0.1:$(port_of "$name-ops")"
+}
+
+wait_worker() {
+  wait_ready "worker-$1" "ready, ops on 127.0.0.1:$(port_of "worker-$1-ops")" 60 answers_ok "http://127.0.0.1:$(port_of "worker-$1-ops")/readyz"
+}
+
+ensure_ingest() { start_ingest && wait_ingest; }
+ensure_worker() { start_worker "$1" && wait_worker "$1"; }
+
+ensure_workers() {
+  local n
+  for n in $(seq "$1"); do start_worker "$n"; done
+  for n in $(seq "$1"); do wait_worker "$n"; done
+}
+
+# ensure_simulator ARGUMENTS…: stripe-sim with its API on our port.
+ensure_simulator() {
+  ! is_running stripe-sim || return 0
+  choose_port stripe-sim
+  [ -x "$bin_dir/stripe-sim" ] || fail "there is no program $bin_dir/stripe-sim; run ./dev build"
+  start_process stripe-sim "$bin_dir/stripe-sim" "$@" --listen "127.0.0.1:$(port_of stripe-sim)"
+  wait_ready stripe-sim "serves Stripe's API on $(simulator_url)" 30 answers_ok "$(simulator_url)/sim/status"
+}
+
+# The command line program as the owner of the database.
+tollgate() {
+  [ -x "$bin_dir/tollgate" ] || fail "there is no program $bin_dir/tollgate; run ./dev build"
+  env KAFKA_BROKERS="$(kafka_bootstrap)" DATABASE_URL="$(database_url tollgate)" STRIPE_WEBHOOK_SECRET="$(webhook_secret)" \
+    WEBHOOK_URL="http://127.0.0.1:$(known_port ingest)/webhooks/stripe" TOLLGATE_PROFILE="${TOLLGATE_PROFILE:-development}" \
+    "$bin_dir/tollgate" "$@"
+}

@@ -1,0 +1,66 @@
+# The parts in their order: Postgres, Kafka, schema, topics, ingest, workers, simulated Stripe.
+# shellcheck shell=bash disable=SC2154
+
+ensure_infrastructure() {
+  step "Postgres and Kafka ($(kafka_brokers) broker$([ "$(kafka_brokers)" = 1 ] || echo s)), state in $dev_dir"
+  ensure_postgres
+  ensure_kafka
+}
+
+# quietly_or_fail LOG COMMAND…
+quietly_or_fail() {
+  local log=$log_dir/$1.log
+  shift
+  "$@" >"$log" 2>&1 || { tail_of "$log"; fail "'$*' failed"; }
+}
+
+ensure_schema_and_topics() {
+  step "schema and topics"
+  quietly_or_fail migrate tollgate migrate up
+  ensure_service_roles
+  quietly_or_fail topics tollgate topics apply
+}
+
+# The migrations make the roles without a way in; here each service's role gets a password of its own.
+ensure_service_roles() {
+  local role
+  for role in $(sql -d postgres -c "select rolname from pg_roles where rolname like 'tollgate\_%' order by 1"); do
+    echo "alter role $role login password '$(secret "db-$role")';"
+  done | sql -d postgres
+}
+
+# Written whole or not at all, readable by its owner only: it holds passwords.
+write_env() {
+  (
+    umask 077
+    {
+      echo "# Written by ./dev for this machine; use it with: source $dev_dir/env"
+      env_line DATABASE_URL "$(database_url tollgate)"
+      env_line KAFKA_BROKERS "$(kafka_bootstrap)"
+      env_line TOLLGATE_PROFILE "${TOLLGATE_PROFILE:-development}"
+      env_line STRIPE_WEBHOOK_SECRET "$(webhook_secret)"
+      env_line STRIPE_API_KEY "$(stripe_api_key)"
+      [ -z "$(known_port ingest)" ] || env_line WEBHOOK_URL "$(webhook_url)"
+      if ! uses_simulator || [ -n "$(known_port stripe-sim)" ]; then env_line STRIPE_API_BASE "$(stripe_api_base)"; fi
+      echo "case :\$PATH: in *:'$bin_dir':*) ;; *) export PATH='$bin_dir':\$PATH ;; esac"
+    } >"$dev_dir/env.new"
+    mv "$dev_dir/env.new" "$dev_dir/env"
+  )
+}
+
+env_line() { printf 'export %s=%q\n' "$1" "$2"; }
+
+# Writers first, then what they write to.
+stop_everything() {
+  local name
+  for name in $(started_names | grep -vE '^(postgres|kafka-.*)$'); do stop_process "$name" 20; done
+  stop_kafka
+  stop_process postgres 30 INT
+}
+
+# All brokers are asked before any is waited for: one alone of three cannot hand over its leaderships.
+stop_kafka() {
+  local name pid
+  for name in $(started_names | grep '^kafka-'); do if pid=$(pid_of "$name"); then kill -TERM "$pid" 2>/dev/null || true; fi; done
+  for name in $(started_names | grep '^kafka-'); do stop_process "$name" 30; done
+}
