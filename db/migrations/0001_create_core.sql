@@ -1,6 +1,6 @@
 -- The heart: what arrived (events), what Stripe holds (objects), how far each partition was read (partition_progress).
-create schema tollgate;
-create schema stripe;
+create schema if not exists tollgate;
+create schema if not exists stripe;
 
 -- One row for each event ever accepted, with its one outcome. The payload stays text: jsonb costs more and refuses \u0000.
 create table tollgate.events (

@@ -14,8 +14,8 @@ namespace tollgate::postgres {
 
 /// What `options=-c …` in the URL or PGOPTIONS say beats the session settings made from these. 0 means no limit.
 struct ConnectOptions {
-  std::string url;                 ///< libpq URI or empty for PG* variables
-  std::string application_name;
+  std::string url{};               ///< libpq URI or empty for PG* variables
+  std::string application_name{};
   std::chrono::milliseconds connect_timeout{3000};     ///< for each host of the URL; whole seconds, 2 s at least (libpq)
   std::chrono::milliseconds statement_timeout{15000};  ///< the server cancels a statement after this (57014)
   std::chrono::milliseconds lock_timeout{2000};        ///< … and one that waits for a lock (55P03)
