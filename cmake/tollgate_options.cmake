@@ -1,7 +1,8 @@
 # Warnings are errors on our code; hardening as a payment system deserves.
 add_library(tollgate_options INTERFACE)
 target_compile_options(tollgate_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Wno-missing-field-initializers -Werror
   -fstack-protector-strong -fno-omit-frame-pointer)
 if(CMAKE_BUILD_TYPE MATCHES "Release|RelWithDebInfo" AND NOT TOLLGATE_SANITIZE)
   target_compile_definitions(tollgate_options INTERFACE _FORTIFY_SOURCE=2)

@@ -1,0 +1,145 @@
+#include "ledger/plan.hpp"
+
+#include <algorithm>
+
+#include "common/base/check.hpp"
+
+namespace tollgate::ledger {
+namespace {
+
+FactKind fact_kind(stripe::EventKind kind) {
+  switch (kind) {
+    case stripe::EventKind::created: return FactKind::created;
+    case stripe::EventKind::updated: return FactKind::updated;
+    case stripe::EventKind::deleted: return FactKind::deleted;
+    case stripe::EventKind::shown: return FactKind::shown;
+  }
+  TOLLGATE_CHECK(false, "an event kind outside its enum cannot be merged");
+}
+
+std::vector<Fact> facts_of(const std::vector<const Incoming*>& group) {
+  std::vector<Fact> facts;
+  facts.reserve(group.size());
+  for (const Incoming* incoming : group) facts.push_back(fact_of(incoming->event));
+  return facts;
+}
+
+const StoredRow& stored(const Snapshot& snapshot, const ObjectKey& key) {
+  static const StoredRow kNone;
+  const auto found = snapshot.rows.find(key);
+  return found == snapshot.rows.end() ? kNone : found->second;
+}
+
+std::string api_version_of(const std::vector<const Incoming*>& group, const std::string& source) {
+  for (const Incoming* incoming : group) {
+    if (incoming->event.id == source) return incoming->event.api_version;
+  }
+  return {};
+}
+
+void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, const Snapshot& snapshot, Plan& plan) {
+  const StoredRow& before = stored(snapshot, key);
+  const auto history = snapshot.histories.find(key);
+  static const std::vector<Fact> kNoHistory;
+  Merged merged = merge(before.row, facts_of(group), history == snapshot.histories.end() ? kNoHistory : history->second, key.type);
+  for (size_t i = 0; i < group.size(); ++i) {
+    const Verdict& verdict = merged.verdicts[i];
+    const auto outcome = verdict.standing == Standing::applied ? Outcome::applied : Outcome::superseded;
+    plan.entries.push_back({group[i], outcome, verdict.reason, verdict.beaten_by});
+  }
+  const bool newly_unsettled = !merged.row.settled && !(before.row && *before.row == merged.row);
+  if (newly_unsettled) plan.reconciles.push_back({key, merged.row.unsettled_reason, merged.row.source});
+  std::string version = api_version_of(group, merged.row.source);
+  plan.objects.push_back({key, std::move(merged), std::move(version), before.revision});
+}
+
+void plan_other(const Incoming* incoming, Plan& plan) {
+  if (incoming->refusal) {
+    plan.dead.push_back(incoming);
+    if (!incoming->foreign) plan.entries.push_back({incoming, Outcome::dead, incoming->refusal->code, {}});
+    return;
+  }
+  const stripe::Event& event = incoming->event;
+  if (event.thin && !event.object_type.empty() && !event.object_id.empty()) {
+    plan.reconciles.push_back({{event.object_type, event.account, event.livemode, event.object_id}, "thin_event", event.id});
+    plan.entries.push_back({incoming, Outcome::applied, "reconcile_requested", {}});
+    return;
+  }
+  plan.entries.push_back({incoming, Outcome::ignored, event.thin ? "no_related_object" : "not_mirrored", {}});
+}
+
+/// One request an object: the last one stands.
+void keep_last_request(std::vector<ReconcileNeed>& needs) {
+  std::ranges::stable_sort(needs, {}, &ReconcileNeed::key);
+  std::vector<ReconcileNeed> kept;
+  for (ReconcileNeed& need : needs) {
+    if (!kept.empty() && kept.back().key == need.key) kept.back() = std::move(need);
+    else kept.push_back(std::move(need));
+  }
+  needs = std::move(kept);
+}
+
+}  // namespace
+
+std::string_view name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::applied: return "applied";
+    case Outcome::superseded: return "superseded";
+    case Outcome::ignored: return "ignored";
+    case Outcome::dead: return "dead";
+  }
+  TOLLGATE_CHECK(false, "an outcome outside its enum has no name");
+}
+
+Fact fact_of(const stripe::Event& event) {
+  return Fact{.kind = fact_kind(event.kind),
+              .at = event.created,
+              .source = event.id,
+              .object = std::string(event.object_json),
+              .previous = std::string(event.previous_json),
+              .truncated = event.truncated_list};
+}
+
+Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot) {
+  Fold result;
+  std::set<std::string_view> seen;
+  for (const Incoming& incoming : batch) {
+    if (incoming.foreign) {
+      result.rest.push_back(&incoming);
+      continue;
+    }
+    const std::string& id = incoming.delivery.event_id;
+    if (snapshot.known_events.contains(id) || !seen.insert(id).second) {
+      ++result.duplicates;
+      continue;
+    }
+    const auto key = incoming.refusal ? std::nullopt : mirror_key(incoming.event);
+    if (key) result.groups[*key].push_back(&incoming);
+    else result.rest.push_back(&incoming);
+  }
+  return result;
+}
+
+std::vector<std::pair<ObjectKey, int64_t>> contested_keys(const Fold& fold, const Snapshot& snapshot) {
+  std::vector<std::pair<ObjectKey, int64_t>> keys;
+  for (const auto& [key, group] : fold.groups) {
+    const auto& row = stored(snapshot, key).row;
+    if (!needs_history(row, facts_of(group))) continue;
+    int64_t until = row ? row->as_of : 0;
+    for (const Incoming* incoming : group) until = std::max(until, incoming->event.created);
+    keys.emplace_back(key, until);
+  }
+  return keys;
+}
+
+Plan plan(const Fold& fold, const Snapshot& snapshot) {
+  Plan result;
+  result.duplicates = fold.duplicates;
+  for (const auto& [key, group] : fold.groups) plan_object(key, group, snapshot, result);
+  for (const Incoming* incoming : fold.rest) plan_other(incoming, result);
+  std::ranges::sort(result.entries, {}, [](const LedgerEntry& entry) { return std::string_view(entry.incoming->delivery.event_id); });
+  keep_last_request(result.reconciles);
+  return result;
+}
+
+}  // namespace tollgate::ledger

@@ -1,0 +1,84 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/incoming.hpp"
+#include "ledger/merge.hpp"
+#include "ledger/object_key.hpp"
+
+namespace tollgate::ledger {
+
+/// The one outcome of an event (promise P2).
+enum class Outcome { applied, superseded, ignored, dead };
+[[nodiscard]] std::string_view name_of(Outcome outcome);
+
+/// A mirror row as it was read, with the revision it may be replaced under. Revision 0: not there yet.
+struct StoredRow {
+  std::optional<Row> row;
+  int64_t revision = 0;
+};
+
+/// What the database knows of a batch, read before the fold.
+struct Snapshot {
+  std::set<std::string, std::less<>> known_events;
+  std::map<ObjectKey, StoredRow> rows;
+  std::map<ObjectKey, std::vector<Fact>> histories;   ///< only of the keys contested_keys() named
+};
+
+/// One line of tollgate.events.
+struct LedgerEntry {
+  const Incoming* incoming = nullptr;
+  Outcome outcome = Outcome::applied;
+  std::string reason;
+  std::string beaten_by;
+};
+
+/// One line of tollgate.objects.
+struct ObjectWrite {
+  ObjectKey key;
+  Merged merged;
+  std::string api_version;       ///< of the event the state comes from; empty: keep
+  int64_t expected_revision = 0;
+};
+
+struct ReconcileNeed {
+  ObjectKey key;
+  std::string reason;            ///< tie, truncated_list, thin_event
+  std::string source;
+};
+
+/// Everything one transaction writes.
+struct Plan {
+  std::vector<LedgerEntry> entries;        ///< sorted by event id
+  std::vector<ObjectWrite> objects;        ///< sorted by key
+  std::vector<ReconcileNeed> reconciles;   ///< sorted by key
+  std::vector<const Incoming*> dead;       ///< go to the dead topic, acked, before the commit
+  size_t duplicates = 0;
+};
+
+/// Facts of the batch, new ones only, grouped by the row they touch.
+struct Fold {
+  std::map<ObjectKey, std::vector<const Incoming*>> groups;
+  std::vector<const Incoming*> rest;       ///< dead, ignored, thin
+  size_t duplicates = 0;
+};
+
+/// Drops what the ledger knows and what the batch repeats, and groups the rest by object: many events of one object are one write.
+[[nodiscard]] Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot);
+
+/// The rows whose history must be read before plan() can decide, each with the second up to which it is needed.
+[[nodiscard]] std::vector<std::pair<ObjectKey, int64_t>> contested_keys(const Fold& fold, const Snapshot& snapshot);
+
+/// Decides everything. Pure: the same batch and snapshot give the same plan.
+[[nodiscard]] Plan plan(const Fold& fold, const Snapshot& snapshot);
+
+/// An event of the ledger or of a batch as a fact for the merge.
+[[nodiscard]] Fact fact_of(const stripe::Event& event);
+
+}  // namespace tollgate::ledger

@@ -1,0 +1,166 @@
+#include "common/base/utf8.hpp"
+#include "db/queries.hpp"
+#include "ledger/store.hpp"
+
+namespace tollgate::ledger {
+namespace {
+
+using Text = std::string_view;
+using MaybeText = std::optional<std::string_view>;
+using postgres::Connection;
+using postgres::Params;
+
+MaybeText unless_empty(std::string_view text) { return text.empty() ? MaybeText() : MaybeText(text); }
+
+Text kind_name(const Incoming& incoming) {
+  if (incoming.event.thin) return "thin";
+  if (incoming.refusal) return "shown";
+  switch (incoming.event.kind) {
+    case stripe::EventKind::created: return "created";
+    case stripe::EventKind::updated: return "updated";
+    case stripe::EventKind::deleted: return "deleted";
+    case stripe::EventKind::shown: break;
+  }
+  return "shown";
+}
+
+Connection::Step progress_step(const std::string& group, const std::vector<Progress>& progress) {
+  std::vector<Text> topics;
+  std::vector<int64_t> partitions, epochs, next;
+  for (const Progress& each : progress) {
+    topics.push_back(each.topic);
+    partitions.push_back(each.partition);
+    epochs.push_back(each.epoch);
+    next.push_back(each.next_offset);
+  }
+  return {queries::worker::move_progress,
+          Params().add_text(group).add_texts(topics).add_integers(partitions).add_integers(epochs).add_integers(next)};
+}
+
+struct EventColumns {
+  std::vector<Text> ids, accounts, types, object_types, object_ids, kinds, outcomes, origins, topics;
+  std::vector<MaybeText> versions, reasons, beaten_by, endpoints, payloads;
+  std::vector<int64_t> createds, received, partitions, offsets;
+  std::vector<bool> livemodes;
+
+  void add(const LedgerEntry& entry) {
+    const Incoming& in = *entry.incoming;
+    const bool refused = in.refusal.has_value();
+    ids.push_back(in.delivery.event_id);
+    createds.push_back(ledger_created(in));
+    accounts.push_back(refused ? in.delivery.account : in.event.account);
+    livemodes.push_back(refused ? in.delivery.livemode : in.event.livemode);
+    types.push_back(refused ? in.delivery.event_type : in.event.type);
+    versions.push_back(unless_empty(in.event.api_version));
+    object_types.push_back(in.event.object_type);
+    object_ids.push_back(refused ? in.delivery.object_id : in.event.object_id);
+    kinds.push_back(kind_name(in));
+    outcomes.push_back(name_of(entry.outcome));
+    reasons.push_back(unless_empty(entry.reason));
+    beaten_by.push_back(unless_empty(entry.beaten_by));
+    origins.push_back(in.delivery.origin);
+    endpoints.push_back(unless_empty(in.delivery.endpoint));
+    received.push_back(in.delivery.received_at_us);
+    topics.push_back(in.position.topic);
+    partitions.push_back(in.position.partition);
+    offsets.push_back(in.position.offset);
+    payloads.push_back(!refused || is_storable_text(in.body) ? MaybeText(in.body) : MaybeText());
+  }
+
+  [[nodiscard]] Params params() const {
+    Params p;
+    p.add_texts(ids).add_integers(createds).add_texts(accounts).add_booleans(livemodes).add_texts(types);
+    p.add_nullable_texts(versions).add_texts(object_types).add_texts(object_ids).add_texts(kinds).add_texts(outcomes);
+    p.add_nullable_texts(reasons).add_nullable_texts(beaten_by).add_texts(origins).add_nullable_texts(endpoints);
+    p.add_integers(received).add_texts(topics).add_integers(partitions).add_integers(offsets).add_nullable_texts(payloads);
+    return p;
+  }
+};
+
+Connection::Step events_step(const Plan& plan) {
+  EventColumns columns;
+  for (const LedgerEntry& entry : plan.entries) columns.add(entry);
+  return {queries::worker::insert_events, columns.params()};
+}
+
+Connection::Step objects_step(const Plan& plan) {
+  std::vector<Text> types, accounts, ids, sources;
+  std::vector<MaybeText> raws, versions, reasons;
+  std::vector<bool> livemodes, contested;
+  std::vector<int64_t> as_of, revisions;
+  std::vector<std::optional<int64_t>> deleted;
+  for (const ObjectWrite& write : plan.objects) {
+    const Row& row = write.merged.row;
+    types.push_back(write.key.type);
+    accounts.push_back(write.key.account);
+    livemodes.push_back(write.key.livemode);
+    ids.push_back(write.key.id);
+    raws.push_back(write.merged.state_changed ? unless_empty(write.merged.object) : MaybeText());
+    versions.push_back(unless_empty(write.api_version));
+    as_of.push_back(row.as_of);
+    sources.push_back(row.source);
+    deleted.push_back(row.deleted_at);
+    reasons.push_back(row.settled ? MaybeText() : MaybeText(row.unsettled_reason));
+    contested.push_back(row.contested);
+    revisions.push_back(write.expected_revision);
+  }
+  Params p;
+  p.add_texts(types).add_texts(accounts).add_booleans(livemodes).add_texts(ids).add_nullable_texts(raws);
+  p.add_nullable_texts(versions).add_integers(as_of).add_texts(sources).add_nullable_integers(deleted);
+  p.add_nullable_texts(reasons).add_booleans(contested).add_integers(revisions);
+  return {queries::worker::write_objects, std::move(p)};
+}
+
+Connection::Step reconcile_step(const Plan& plan) {
+  std::vector<Text> types, accounts, ids, reasons, sources;
+  std::vector<bool> livemodes;
+  for (const ReconcileNeed& need : plan.reconciles) {
+    types.push_back(need.key.type);
+    accounts.push_back(need.key.account);
+    livemodes.push_back(need.key.livemode);
+    ids.push_back(need.key.id);
+    reasons.push_back(need.reason);
+    sources.push_back(need.source);
+  }
+  Params p;
+  p.add_texts(types).add_texts(accounts).add_booleans(livemodes).add_texts(ids).add_texts(reasons).add_texts(sources);
+  return {queries::worker::request_reconcile, std::move(p)};
+}
+
+}  // namespace
+
+int64_t ledger_created(const Incoming& incoming) {
+  constexpr int64_t kYear2010 = 1262304000, kYear2100 = 4102444800;
+  const int64_t created = incoming.refusal ? incoming.delivery.created : incoming.event.created;
+  return created >= kYear2010 && created < kYear2100 ? created : 0;
+}
+
+void write_plan(Connection& connection, const std::string& consumer_group, const Plan& plan, const std::vector<Progress>& progress) {
+  std::vector<Connection::Step> steps;
+  steps.push_back(progress_step(consumer_group, progress));
+  if (!plan.entries.empty()) steps.push_back(events_step(plan));
+  if (!plan.objects.empty()) steps.push_back(objects_step(plan));
+  if (!plan.reconciles.empty()) steps.push_back(reconcile_step(plan));
+  connection.run_transaction(steps);
+}
+
+std::vector<Claim> claim_partitions(Connection& connection, const std::string& consumer_group,
+                                    const std::vector<kafka::TopicPartition>& partitions, const std::string& owner) {
+  std::vector<Text> topics;
+  std::vector<int64_t> numbers;
+  for (const kafka::TopicPartition& each : partitions) {
+    topics.push_back(each.topic);
+    numbers.push_back(each.partition);
+  }
+  const postgres::Rows rows =
+      connection.run(queries::worker::claim_partitions,
+                     Params().add_text(consumer_group).add_texts(topics).add_integers(numbers).add_text(owner));
+  std::vector<Claim> claims;
+  for (int row = 0; row < rows.size(); ++row) {
+    const auto next = rows.is_null(row, 3) ? std::nullopt : std::optional(rows.integer(row, 3));
+    claims.push_back({std::string(rows.text(row, 0)), static_cast<int32_t>(rows.integer(row, 1)), rows.integer(row, 2), next});
+  }
+  return claims;
+}
+
+}  // namespace tollgate::ledger

@@ -1,0 +1,189 @@
+#include "services/worker/lane.hpp"
+
+#include <fmt/format.h>
+
+#include "common/kafka/errors.hpp"
+#include "common/log/log.hpp"
+#include "db/migrate.hpp"
+#include "ledger/store.hpp"
+
+namespace tollgate::worker {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds kIdlePoll{200};          // how quickly an idle lane notices a stop
+constexpr milliseconds kOffsetCommitEvery{1000};  // Kafka's own offsets are for lag and people's tools: once a second is enough
+constexpr milliseconds kBrokerAnswer{5000};
+
+/// The database was exchanged for one this program must not write to.
+struct SchemaUnfit : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace
+
+Lane::Lane(LaneOptions options, Applier::Parts parts)
+    : options_(std::move(options)), metrics_(parts.metrics), applier_(std::move(parts)) {}
+
+void Lane::join() {
+  kafka::RebalanceListener listener{
+      .on_assigned = [this](std::vector<kafka::TopicPartition>& partitions) { return on_assigned(partitions); },
+      .on_revoked = [this](const std::vector<kafka::TopicPartition>&, kafka::Revocation revocation) { on_revoked(revocation); }};
+  consumer_.emplace(options_.consumer, std::vector<std::string>{options_.topic}, std::move(listener));
+}
+
+void Lane::run(const std::stop_token& stop) {
+  stop_ = stop;
+  join();
+  while (!stop.stop_requested()) {
+    try {
+      turn();
+      backoff_.reset();
+    } catch (const PartitionLost& lost) {
+      trouble("lost_partition", lost.what(), options_.fence_wait);
+    } catch (const DeadTopicUnavailable& error) {
+      trouble("kafka", error.what(), milliseconds(0));
+    } catch (const SchemaUnfit& error) {
+      trouble("schema", error.what(), milliseconds(0));
+    } catch (const postgres::PostgresError& error) {
+      if (session_ && (error.connection_lost() || !session_->alive())) session_.reset();
+      trouble("postgres", fmt::format("{} (SQLSTATE {})", error.what(), error.sqlstate.empty() ? "none" : error.sqlstate), milliseconds(0));
+    } catch (const kafka::KafkaError& error) {
+      trouble("kafka", error.what(), milliseconds(0));
+      if (error.code == "_FATAL") rejoin();   // librdkafka's word for a handle that will never work again
+    }
+  }
+  commit_offsets(Commit::waiting);
+  consumer_->close();
+}
+
+void Lane::rejoin() {
+  assignment_.taken();
+  to_commit_.clear();
+  consumer_.reset();
+  join();
+}
+
+/// One unit of work: a batch read, applied and committed, or nothing because nothing came.
+void Lane::turn() {
+  ensure_session();
+  if (parked_ > 0 && Clock::now() >= parked_check_at_) assignment_.mark_unclaimed();
+  if (assignment_.unclaimed()) settle();
+  const uint64_t generation = assignment_.generation();
+  const Batch batch = collect(*consumer_, options_.batch, kIdlePoll);
+  if (batch.empty() || generation != assignment_.generation()) return;   // what the group took is read again by its new owner
+  applier_.apply(*session_, assignment_, batch);
+  for (const kafka::TopicPartition& next : batch.next_positions()) to_commit_[{next.topic, next.partition}] = next.offset;
+  commit_offsets(Commit::when_due);
+}
+
+void Lane::ensure_session() {
+  if (session_ && session_->alive()) return;
+  session_.reset();
+  postgres::Connection fresh(options_.postgres);
+  if (auto fits = db::schema_check(fresh); !fits) throw SchemaUnfit(fits.error().message);
+  session_.emplace(std::move(fresh));
+}
+
+/// Claims what the group gave and starts reading where the data stops.
+void Lane::settle() {
+  const auto claims = ledger::claim_partitions(*session_, options_.consumer.group, assignment_.partitions(), options_.owner);
+  const auto starts = starts_of(claims);
+  consumer_->reassign(starts);
+  assignment_.claimed(claims);
+  to_commit_.clear();
+  for (const kafka::TopicPartition& start : starts) to_commit_[{start.topic, start.partition}] = start.offset;
+  commit_offsets(Commit::now);   // a group without committed offsets reads as endless lag to autoscalers
+  set_status(parked_ > 0 ? parked_reason_ : std::string());
+  show_state(true);
+}
+
+std::vector<kafka::TopicPartition> Lane::starts_of(const std::vector<ledger::Claim>& claims) {
+  std::vector<kafka::TopicPartition> starts;
+  parked_ = 0;
+  for (const ledger::Claim& claim : claims) {
+    const auto [low, high] = consumer_->log_bounds(claim.topic, claim.partition, kBrokerAnswer);
+    Start start = start_of(claim, low, high);
+    if (start.refusal.empty()) {
+      starts.push_back(std::move(start.position));
+      continue;
+    }
+    ++parked_;
+    parked_reason_ = start.refusal;
+    log::error("partition parked", {{"reason", start.refusal}});
+  }
+  parked_check_at_ = Clock::now() + options_.parked_check;
+  return starts;
+}
+
+void Lane::trouble(const std::string& kind, const std::string& what, milliseconds at_least) {
+  const auto pause = std::max(at_least, backoff_.next());
+  log::warning("lane pauses", {{"lane", std::to_string(options_.number)}, {"kind", kind}, {"reason", what},
+                               {"pause_ms", std::to_string(pause.count())}});
+  metrics_.trouble(kind);
+  set_status(what);
+  show_state(false);
+  consumer_->pause_all();
+  assignment_.mark_unclaimed();
+  serve_group(pause);
+}
+
+/// Keeps the membership alive while nothing is read. What a poll still hands out is read again after settle().
+void Lane::serve_group(milliseconds duration) {
+  const auto until = Clock::now() + duration;
+  while (Clock::now() < until && !stop_->stop_requested()) {
+    try {
+      [[maybe_unused]] const auto dropped = consumer_->poll(std::min(milliseconds(100), duration));
+    } catch (const kafka::KafkaError& error) {
+      log::warning("group is not served", {{"reason", error.what()}});
+      return;
+    }
+  }
+}
+
+void Lane::commit_offsets(Commit how) {
+  if (to_commit_.empty() || (how == Commit::when_due && Clock::now() - committed_at_ < kOffsetCommitEvery)) return;
+  std::vector<kafka::TopicPartition> positions;
+  for (const auto& [partition, offset] : to_commit_) positions.push_back({partition.first, partition.second, offset});
+  if (how != Commit::waiting) {
+    consumer_->commit_async(positions);
+  } else if (!consumer_->commit_sync(positions)) {
+    log::info("offsets not committed to Kafka; Postgres has them", {{"lane", std::to_string(options_.number)}});
+  }
+  committed_at_ = Clock::now();
+  to_commit_.clear();
+}
+
+bool Lane::on_assigned(std::vector<kafka::TopicPartition>& partitions) {
+  log::info("partitions assigned", {{"lane", std::to_string(options_.number)}, {"count", std::to_string(partitions.size())}});
+  assignment_.given(partitions);
+  if (partitions.empty()) set_status({});   // more lanes than partitions: idle is healthy
+  return false;                             // nothing is read before Postgres said where: settle()
+}
+
+void Lane::on_revoked(kafka::Revocation revocation) {
+  log::info("partitions revoked", {{"lane", std::to_string(options_.number)},
+                                   {"how", revocation == kafka::Revocation::lost ? "lost" : "orderly"}});
+  if (revocation == kafka::Revocation::orderly) commit_offsets(Commit::waiting);
+  to_commit_.clear();
+  assignment_.taken();
+  parked_ = 0;
+}
+
+std::string Lane::why_not_ready() const {
+  const std::lock_guard lock(status_mutex_);
+  return status_;
+}
+
+void Lane::set_status(std::string why_not_ready) {
+  const std::lock_guard lock(status_mutex_);
+  status_ = std::move(why_not_ready);
+}
+
+void Lane::show_state(bool running) {
+  metrics_.lane_state(options_.number, running, static_cast<int>(assignment_.partitions().size()) - parked_, parked_);
+}
+
+}  // namespace tollgate::worker

@@ -1,0 +1,86 @@
+// tollgate-worker: reads stripe.events, decides, and keeps the mirror and the ledger in Postgres.
+#include <cstdio>
+#include <thread>
+
+#include "common/config/settings.hpp"
+#include "common/http/ops_server.hpp"
+#include "common/kafka/errors.hpp"
+#include "common/lifecycle/stop_signal.hpp"
+#include "common/log/log.hpp"
+#include "common/metrics/metrics.hpp"
+#include "common/postgres/sqlstate.hpp"
+#include "db/migrate.hpp"
+#include "services/worker/lane_pool.hpp"
+#include "services/worker/reconcile_publisher.hpp"
+#include "services/worker/upkeep.hpp"
+#include "services/worker/worker_options.hpp"
+
+namespace {
+
+using namespace tollgate;
+
+int64_t now_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// Refuses a schema that is too old or too new. A Postgres that is away refuses nothing: the lanes wait for it and look again.
+Result<void> check_schema(const postgres::ConnectOptions& options) {
+  try {
+    postgres::Connection connection(options);
+    return db::schema_check(connection);
+  } catch (const postgres::PostgresError& error) {
+    if (postgres::classify(error.sqlstate) != postgres::SqlClass::infrastructure) throw;
+    log::warning("Postgres is away; the lanes will wait for it", {{"reason", error.what()}});
+    return {};
+  }
+}
+
+int run(const config::Settings& settings) {
+  const worker::WorkerOptions options = worker::worker_options(settings);
+  if (auto fits = check_schema(options.postgres); !fits) {
+    std::fprintf(stderr, "tollgate-worker: %s\n", fits.error().message.c_str());
+    return config::kExitConfig;
+  }
+  metrics::Registry registry;
+  worker::WorkerMetrics worker_metrics(registry);
+  kafka::Producer producer(options.producer);
+  worker::ReconcilePublisher reconciler(producer, [&](bool acked) { worker_metrics.reconcile_published(acked); });
+  worker::LanePool lanes(options.lanes, {.producer = producer,
+                                         .metrics = worker_metrics,
+                                         .consumer_group = options.consumer_group,
+                                         .now_us = now_us,
+                                         .wake = [&](const auto& needs) { reconciler.publish(needs, now_us()); }});
+  http::OpsServer ops(options.ops_listen, registry, [&] {
+    const std::string reason = lanes.why_not_ready();
+    return reason.empty() ? producer.why_not_ready() : reason;
+  });
+  ops.start();
+  lanes.start();
+  worker::Upkeep upkeep(options.postgres, std::chrono::hours(1));
+  std::jthread upkeep_thread([&](const std::stop_token& stop) { upkeep.run(stop); });
+  log::info("worker started", {{"lanes", std::to_string(options.lanes.size())}, {"ops_port", std::to_string(ops.port())}});
+  lifecycle::wait_for_stop();
+  lifecycle::arm_watchdog(options.drain_timeout);
+  lanes.stop();
+  producer.flush(options.drain_timeout / 2);
+  ops.stop();
+  log::info("worker stopped");
+  return 0;
+}
+
+}  // namespace
+
+int main() {
+  lifecycle::block_stop_signals();
+  const config::Settings settings = config::load_or_exit();
+  log::setup("tollgate-worker", settings.text("LOG_FORMAT"), settings.text("LOG_LEVEL"));
+  try {
+    return run(settings);
+  } catch (const kafka::ConfigError& error) {
+    std::fprintf(stderr, "tollgate-worker: %s\n", error.what());
+    return config::kExitConfig;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tollgate-worker: %s\n", error.what());
+    return 1;
+  }
+}

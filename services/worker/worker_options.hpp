@@ -1,0 +1,24 @@
+#pragma once
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "common/config/settings.hpp"
+#include "common/kafka/producer.hpp"
+#include "services/worker/lane.hpp"
+
+namespace tollgate::worker {
+
+/// Everything the settings say, as the parts want it.
+struct WorkerOptions {
+  std::string ops_listen;
+  std::chrono::milliseconds drain_timeout{};
+  std::string consumer_group;
+  kafka::ProducerOptions producer;
+  postgres::ConnectOptions postgres;
+  std::vector<LaneOptions> lanes;
+};
+
+[[nodiscard]] WorkerOptions worker_options(const config::Settings& settings);
+
+}  // namespace tollgate::worker
