@@ -14,7 +14,8 @@ enum class Identity {
   none,       ///< never mirrored: previews such as invoice.upcoming
 };
 
-/// Whether a tombstone is final. Ids that accounts choose themselves can come back (coupon, plan, product, promotion_code).
+/// Whether a tombstone is final. Ids that accounts choose themselves can come back (coupon, plan and its price,
+/// product, promotion_code).
 enum class Revival { never, possible };
 
 struct ObjectKind {
@@ -27,7 +28,8 @@ struct ObjectKind {
 struct EventType {
   std::string_view type;    ///< e.g. "customer.subscription.deleted"
   EventKind kind;
-  Identity identity = Identity::id;  ///< overrides the object's (invoice.upcoming: none)
+  std::string_view object_type;      ///< what it carries; empty where several are possible or none is documented
+  Identity identity = Identity::id;  ///< `none` overrides the object's own (invoice.upcoming)
 };
 
 /// All object kinds of the API and all event types of 2026-10-28.endive, sorted by type.
@@ -38,7 +40,7 @@ struct EventType {
 [[nodiscard]] const EventType* find_event_type(std::string_view type);
 /// Kind of any event type, known or not: .created, .updated, .deleted, else shown.
 [[nodiscard]] EventKind kind_of(std::string_view event_type);
-/// The type itself when known, else "other": for metric labels.
+/// The type itself when known ("v1.x" of a thin event counts as x), else "other": for metric labels.
 [[nodiscard]] std::string_view label_of(std::string_view event_type);
 
 /// Lifecycle Stripe guarantees (facts section 7): position of `status` in the object's one-way life, or -1 when the object

@@ -1,0 +1,142 @@
+#include "stripe/event.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/reader.h>
+
+#include "common/base/rfc3339.hpp"
+#include "stripe/event_handler.hpp"
+#include "stripe/registry.hpp"
+
+namespace tollgate::stripe {
+namespace {
+
+constexpr int64_t kCreatedMin = 1262304000;  // 2010-01-01, before Stripe's first event
+constexpr int64_t kCreatedMax = 4102444800;  // 2100-01-01
+constexpr size_t kNameBytesMax = 255;        // Stripe's own limit for ids
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Iterative: a megabyte of '[' would overflow the stack. Numbers as text: RapidJSON 1.1's own conversion overflows on
+// crafted exponents. Encoding validated: by default it lets any bytes through.
+constexpr unsigned kFlags =
+    rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
+using Pool = rapidjson::MemoryPoolAllocator<>;
+using Reader = rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, Pool>;
+
+tl::unexpected<Error> not_an_event(const std::string& found) {
+  return refuse("INVALID_PAYLOAD", "expected a Stripe event, found " + found + "; see the raw body");
+}
+
+Error syntax_error(rapidjson::ParseErrorCode code, size_t offset) {
+  return {"INVALID_PAYLOAD", "expected JSON, found an error at byte " + std::to_string(offset) + ": " +
+                                 rapidjson::GetParseError_En(code) + " See the raw body."};
+}
+
+/// One pass over `text`, which is `body` or a copy of the same length with its large numbers blanked.
+Result<RawEvent> walk(std::string_view body, std::string_view text, Scan strictness, bool& large_number) {
+  char memory[4096];
+  Pool pool(memory, sizeof memory);
+  Reader reader(&pool, sizeof memory / 4);
+  BodyStream stream(text);
+  EventHandler handler(body, stream, strictness, body.data() != text.data());
+  const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, handler);
+  large_number = result.Code() == rapidjson::kParseErrorNumberTooBig;
+  if (handler.refusal()) return tl::unexpected<Error>(*handler.refusal());
+  if (result.IsError()) return tl::unexpected<Error>(syntax_error(result.Code(), result.Offset()));
+  if (stream.Tell() != text.size()) {  // RapidJSON takes a NUL byte for the end
+    return tl::unexpected<Error>(syntax_error(rapidjson::kParseErrorDocumentRootNotSingular, stream.Tell()));
+  }
+  return handler.take();
+}
+
+Result<RawEvent> walk(std::string_view body, Scan strictness) {
+  bool large_number = false;
+  Result<RawEvent> raw = walk(body, body, strictness, large_number);
+  if (!large_number) return raw;
+  const std::string blanked = without_large_numbers(body);
+  return walk(body, blanked, strictness, large_number);
+}
+
+/// A text fit to be an id or a type: something, within Stripe's limit, without blanks or control characters.
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() <= kNameBytesMax &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c != 0x7F; });
+}
+
+/// The connected account of a thin event's context, "org/acct_1" or "acct_1"; empty when it names none.
+std::string account_in(std::string_view context) {
+  context.remove_prefix(context.rfind('/') + 1);
+  return context.starts_with("acct_") ? std::string(context) : std::string();
+}
+
+std::string key_of_object(const Event& event) {
+  const EventType* type = find_event_type(event.type);
+  if (type != nullptr && type->identity == Identity::none) return {};
+  const ObjectKind* kind = find_object_kind(event.object_type);
+  switch (kind != nullptr ? kind->identity : Identity::id) {
+    case Identity::id: return event.object_id;
+    case Identity::singleton: return event.object_type;
+    case Identity::customer: return event.customer;
+    case Identity::none: return {};
+  }
+  return {};
+}
+
+/// Fills what needs the whole event: old and thin shapes, the kind, the key.
+void complete(RawEvent& raw) {
+  Event& event = raw.event;
+  if (event.account.empty()) event.account = raw.user_id;
+  if (event.thin) {
+    const std::string account = account_in(raw.context);
+    if (event.account.empty()) event.account = account;
+    event.object_type = raw.related_type;
+    event.object_id = raw.related_id;
+    event.customer = event.payment_intent = event.charge = {};
+    event.object_json = event.previous_json = {};
+    event.truncated_list = false;
+    raw.created = parse_rfc3339_seconds(raw.created_text);
+  } else {
+    event.kind = kind_of(event.type);
+  }
+  event.object_id = key_of_object(event);
+}
+
+Result<Event> check(RawEvent raw, Scan strictness) {
+  raw.event.thin = raw.object == "v2.core.event";
+  if (!raw.event.thin && raw.object != "event") return not_an_event("another \"object\" than event or v2.core.event");
+  if (!is_name(raw.event.id)) return not_an_event("no usable \"id\"");
+  if (!is_name(raw.event.type)) return not_an_event("no usable \"type\"");
+  if (!raw.event.thin && !raw.created_text.empty()) return not_an_event("\"created\" as text");
+  complete(raw);
+  if (!raw.event.account.empty() && !is_name(raw.event.account)) return not_an_event("an unusable \"account\"");
+  if (!raw.created) return not_an_event("no usable \"created\"");
+  raw.event.created = *raw.created;
+  if (strictness == Scan::apply && (*raw.created < kCreatedMin || *raw.created >= kCreatedMax)) {
+    return refuse("impossible_created", "expected \"created\" between 2010 and 2100, found " +
+                                            std::to_string(*raw.created) + "; see the raw body");
+  }
+  return std::move(raw.event);
+}
+
+}  // namespace
+
+std::string Event::ordering_key() const {
+  const std::string& owner = !customer.empty()         ? customer
+                             : !payment_intent.empty() ? payment_intent
+                             : !charge.empty()         ? charge
+                             : !object_id.empty()      ? object_id
+                                                       : id;
+  return account.empty() ? owner : account + "/" + owner;
+}
+
+Result<Event> scan_event(std::string_view body, Scan strictness) {
+  if (body.empty()) return not_an_event("an empty body");
+  if (body.starts_with(kByteOrderMark)) return not_an_event("a byte order mark");
+  Result<RawEvent> raw = walk(body, strictness);
+  if (!raw) return tl::unexpected<Error>(std::move(raw.error()));
+  return check(std::move(*raw), strictness);
+}
+
+}  // namespace tollgate::stripe
