@@ -52,6 +52,7 @@ kafka_voters() {
   (IFS=,; echo "${list[*]}")
 }
 
+# The session is short, as a broker that was killed may only come back when the controller has given up the earlier one.
 write_kafka_properties() {
   local n=$1 replicas in_sync
   replicas=$(kafka_brokers)
@@ -75,18 +76,23 @@ transaction.state.log.min.isr=$in_sync
 share.coordinator.state.topic.replication.factor=$replicas
 share.coordinator.state.topic.min.isr=$in_sync
 group.initial.rebalance.delay.ms=0
+broker.heartbeat.interval.ms=500
+broker.session.timeout.ms=4000
 auto.create.topics.enable=false
 log.cleaner.dedupe.buffer.size=2097152
 unclean.leader.election.enable=false
 END
 }
 
+# Kafka's own form of a UUID, 22 letters of URL-safe base64; never with a dash in front, which its tool takes for an option.
+kafka_cluster_id() { head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=' | sed 's/^-/A/'; }
+
 # Formats broker N unless that was finished before; what a kill left half made is made anew.
 format_kafka() {
   local n=$1 dir=$kafka_dir/$1
   [ ! -e "$dir/formatted" ] || return 0
   rm -rf "$dir/data"
-  [ -s "$kafka_dir/cluster" ] || kafka_tool kafka.tools.StorageTool random-uuid >"$kafka_dir/cluster"
+  [ -s "$kafka_dir/cluster" ] || kafka_cluster_id >"$kafka_dir/cluster"
   kafka_tool kafka.tools.StorageTool format -t "$(cat "$kafka_dir/cluster")" -c "$dir/server.properties" \
     >"$log_dir/kafka-$n-format.log" 2>&1 || { tail_of "$log_dir/kafka-$n-format.log"; fail "Kafka's storage could not be formatted in $dir"; }
   touch "$dir/formatted"

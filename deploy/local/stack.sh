@@ -53,7 +53,7 @@ env_line() { printf 'export %s=%q\n' "$1" "$2"; }
 # Writers first, then what they write to.
 stop_everything() {
   local name
-  for name in $(started_names | grep -vE '^(postgres|kafka-.*)$'); do stop_process "$name" 20; done
+  for name in $(started_names); do [[ $name == kafka-* || $name == postgres ]] || stop_process "$name" 20; done
   stop_kafka
   stop_process postgres 30 INT
 }
@@ -61,6 +61,6 @@ stop_everything() {
 # All brokers are asked before any is waited for: one alone of three cannot hand over its leaderships.
 stop_kafka() {
   local name pid
-  for name in $(started_names | grep '^kafka-'); do if pid=$(pid_of "$name"); then kill -TERM "$pid" 2>/dev/null || true; fi; done
-  for name in $(started_names | grep '^kafka-'); do stop_process "$name" 30; done
+  for name in $(started_names); do if [[ $name == kafka-* ]] && pid=$(pid_of "$name"); then kill -TERM "$pid" 2>/dev/null || true; fi; done
+  for name in $(started_names); do [[ $name != kafka-* ]] || stop_process "$name" 30; done
 }
