@@ -52,7 +52,7 @@ word_test() {
   ensure_kafka_jars
   compile "$preset" "$top/build/$preset"
   step "testing ($preset)"
-  cd "$top"
+  cd "$top" || exit 1
   exec ctest --test-dir "$top/build/$preset" --output-on-failure --no-tests=error -j "$jobs" ${labels:+-L "$labels"} "${extra[@]}"
 }
 
@@ -69,7 +69,7 @@ word_lint() {
   step "format"
   cpp_files | (cd "$top" && xargs -r clang-format --dry-run -Werror)
   step "shell"
-  (cd "$top" && shellcheck -x dev deploy/local/*.sh .ci/run $(find tests -name '*.sh'))
+  (cd "$top" && find dev .ci/run deploy tests tools services -type f \( -name '*.sh' -o -name dev -o -name run \) -exec shellcheck -x {} +)
   step "clang-tidy"
   (cd "$top" && configure dev "$top/build/dev")
   { if [ $# -gt 0 ]; then printf '%s\n' "$@"; else cpp_files | grep '\.cpp$'; fi; } |

@@ -9,7 +9,8 @@ bin_dir=$build_dir/bin
 log_dir=$dev_dir/logs
 run_dir=$dev_dir/run
 # Programs refuse TOLLGATE_ settings they do not know, and libpq reads PG* beside the URL: neither may leak into them.
-export -n TOLLGATE_DEV_DIR TOLLGATE_BUILD_DIR 2>/dev/null || true
+export -n TOLLGATE_DEV_DIR TOLLGATE_BUILD_DIR TOLLGATE_SKIP_BUILD TOLLGATE_SKIP_SETUP
+# shellcheck disable=SC2086
 unset ${!PG@}
 
 say() { printf '%s\n' "$*"; }

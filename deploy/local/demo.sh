@@ -1,0 +1,84 @@
+# ./dev demo: a simulated Stripe against the whole system, with a worker killed on the way, and the proof at the end.
+# shellcheck shell=bash disable=SC2154,SC2034
+
+demo_seed=1 demo_events=10000 demo_double=0.1 demo_window=200 demo_ties=300 demo_connections=16 demo_workers=2 demo_keep=yes
+demo_brokers='' demo_kill=yes
+
+demo_help() {
+  cat <<END
+./dev demo [options]   starts everything from an empty database and empty topics, lets a simulated Stripe send its events,
+                       and compares the mirror with it. Ends with 1 when a settled object differs or an acked event has
+                       no outcome.
+
+  --seed N             which history is played ($demo_seed)
+  --events N           how many events ($demo_events)
+  --double SHARE       share of events that are sent twice ($demo_double)
+  --shuffle-window N   events change places within windows of N ($demo_window)
+  --ties N             at least so many events share the second of another event of their object ($demo_ties)
+  --connections N      how many webhooks are under way at once ($demo_connections)
+  --workers N          workers at the start ($demo_workers); one is killed on the way and one added
+  --no-kill            leave the workers alone
+  --brokers 1|3        Kafka brokers, when the stack is new
+  --no-keep            stop everything at the end; --keep (the default) leaves it running
+END
+}
+
+demo_options() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --seed) demo_seed=$(a_number "$@"); shift ;;
+      --events) demo_events=$(a_number "$@"); shift ;;
+      --double) demo_double=${2:?--double takes a share, 0.1 for one in ten}; shift ;;
+      --shuffle-window) demo_window=$(a_number "$@"); shift ;;
+      --ties) demo_ties=$(a_number "$@"); shift ;;
+      --connections) demo_connections=$(a_number "$@"); shift ;;
+      --workers) demo_workers=$(a_number "$@"); shift ;;
+      --brokers) demo_brokers=$(a_number "$@"); shift ;;
+      --no-kill) demo_kill=no ;;
+      --keep) demo_keep=yes ;;
+      --no-keep) demo_keep=no ;;
+      -h | --help) demo_help; exit 0 ;;
+      *) fail_usage "demo does not know '$1'; ./dev demo --help" ;;
+    esac
+    shift
+  done
+}
+
+a_number() {
+  [[ ${2:-} =~ ^[0-9]+$ ]] || fail_usage "$1 takes a whole number, not '${2:-}'"
+  echo "$2"
+}
+
+word_demo() {
+  local begin verdict
+  demo_options "$@"
+  need base
+  ensure_kafka_jars
+  build_programs
+  lock_stack
+  trap 'say; warn "interrupted; what runs goes on running: ./dev down stops it"; exit 130' INT
+  begin=$(now_ms)
+  demo_start
+  demo_stream
+  demo_verdict "$begin"
+  if [ "$demo_keep" = yes ]; then demo_hints; else step "stopping"; stop_everything; fi
+  return $verdict
+}
+
+# From empty: what an earlier run left running is stopped, its topics and database are dropped.
+demo_start() {
+  local name
+  for name in $(started_names); do [[ $name == kafka-* || $name == postgres ]] || stop_process "$name" 5 KILL; done
+  [ -n "$demo_brokers" ] || demo_brokers=$(kafka_brokers)
+  [ "$demo_brokers" != 0 ] || demo_brokers=1
+  set_kafka_brokers "$demo_brokers"
+  echo "$demo_workers" >"$dev_dir/workers"
+  ensure_infrastructure
+  say "    emptying the database and the topics of an earlier run"
+  delete_all_topics
+  empty_database
+  ensure_schema_and_topics
+  step "ingest and $demo_workers workers"
+  ensure_ingest
+  ensure_workers "$demo_workers"
+}

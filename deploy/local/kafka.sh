@@ -100,12 +100,14 @@ format_kafka() {
 
 start_kafka() {
   local n=$1
-  is_running "kafka-$n" && return
+  ! is_running "kafka-$n" || return 0
   format_kafka "$n"
   start_process "kafka-$n" java -Xms256m -Xmx512m -XX:+UseG1GC -XX:-UsePerfData -Djava.awt.headless=true \
     -Dlog4j2.configurationFile="$top/deploy/local/kafka/log4j2.properties" \
     -cp "$kafka_cache/*" kafka.Kafka "$kafka_dir/$n/server.properties"
 }
+
+wait_kafka() { wait_ready "kafka-$1" "ready on 127.0.0.1:$(port_of "kafka-$1")" 60 kafka_says_ready "$1"; }
 
 # Logged once the broker is unfenced and takes requests.
 kafka_says_ready() { grep -q 'Kafka Server started' "$log_dir/kafka-$1.log"; }
@@ -119,9 +121,7 @@ ensure_kafka() {
     if [ $running = 0 ]; then choose_port "kafka-$n"; choose_port "kafka-$n-control"; fi
   done
   for n in $(seq "$(kafka_brokers)"); do write_kafka_properties "$n"; start_kafka "$n"; done
-  for n in $(seq "$(kafka_brokers)"); do
-    wait_ready "kafka-$n" "ready on 127.0.0.1:$(port_of "kafka-$n")" 60 kafka_says_ready "$n"
-  done
+  for n in $(seq "$(kafka_brokers)"); do wait_kafka "$n"; done
 }
 
 delete_all_topics() {

@@ -42,12 +42,12 @@ bench   nginx-light              nginx-light
 '
 
 debian_release() {
-  local id='' like='' version=''
+  local id='' version=''
   if [ -r /etc/os-release ]; then
     # shellcheck source=/dev/null
     version=$(. /etc/os-release && echo "${VERSION_ID:-}") id=$(. /etc/os-release && echo "${ID:-}")
   fi
-  [ "$id" = debian ] && { [ "$version" = 12 ] || [ "$version" = 13 ]; } ||
+  [[ $id-$version =~ ^debian-1[23]$ ]] ||
     fail "setup knows Debian 12 and 13, this is '${id:-unknown} $version'; install the packages of deploy/local/packages.sh by hand, then run with TOLLGATE_SKIP_SETUP=1"
   echo "$version"
 }

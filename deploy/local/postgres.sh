@@ -92,11 +92,13 @@ start_postgres() {
 
 postgres_answers() { [ "$(sql -d postgres -c 'select 1')" = 1 ]; }
 
+wait_postgres() { wait_ready postgres "ready on 127.0.0.1:$(port_of postgres)" 60 postgres_answers; }
+
 ensure_postgres() {
   mkdir -p "$log_dir"
   is_running postgres || choose_port postgres
   start_postgres
-  wait_ready postgres "ready on 127.0.0.1:$(port_of postgres)" 60 postgres_answers
+  wait_postgres
   ensure_database
 }
 

@@ -13,6 +13,7 @@ word_help() {
                                 written to .dev/env; --infra starts Postgres and Kafka only
   down                          stop all of it; the data stays
   status                        what runs, and where
+  kill PART, start PART         SIGKILL one part (see status) and start it again: nothing may be lost by it
   logs [SERVICE] [-f]           the end of the logs, of all or of one; -f goes on showing them
   setup [--all]                 install the Debian packages (12 or 13) and fetch Kafka; --all: also for fuzz, lint, bench
   build [PRESET]                compile: release (default), dev, asan, tsan, fuzz
@@ -73,6 +74,22 @@ word_status() {
     if pid=$(pid_of "$name"); then printf '%-12s runs, pid %s\n' "$name" "$pid"; else printf '%-12s does not run (its log: %s)\n' "$name" "$log_dir/$name.log"; fi
   done
   [ ! -s "$dev_dir/ports" ] || { echo; awk '{ printf "%-16s 127.0.0.1:%s\n", $1, $2 }' "$dev_dir/ports"; }
+}
+
+word_kill() {
+  [ $# -eq 1 ] || fail_usage "kill takes one of: $(started_names | paste -sd ' ')"
+  kill_process "$1" || fail "$1 does not run"
+  say "$1 killed with SIGKILL; ./dev start $1 brings it back"
+}
+
+word_start() {
+  case ${1:-} in
+    postgres) start_postgres && wait_postgres ;;
+    kafka-[1-3]) start_kafka "${1#kafka-}" && wait_kafka "${1#kafka-}" ;;
+    ingest) ensure_ingest ;;
+    worker-[1-9] | worker-[1-9][0-9]) ensure_worker "${1#worker-}" ;;
+    *) fail_usage "start takes postgres, kafka-N, ingest or worker-N" ;;
+  esac
 }
 
 word_logs() {
