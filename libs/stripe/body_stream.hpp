@@ -18,6 +18,10 @@ class BodyStream {
   Ch Take() { return at_ == end_ ? '\0' : *at_++; }
   [[nodiscard]] std::size_t Tell() const { return static_cast<std::size_t>(at_ - begin_); }
 
+  [[nodiscard]] const Ch* at() const { return at_; }
+  [[nodiscard]] const Ch* end() const { return end_; }
+  void skip(std::size_t count) { at_ += count; }
+
   // Only asked for when parsing in place; RapidJSON wants them to exist.
   Ch* PutBegin() { return nullptr; }
   void Put(Ch) {}
