@@ -62,7 +62,7 @@ word_demo() {
   demo_stream
   demo_verdict "$begin"
   if [ "$demo_keep" = yes ]; then demo_hints; else step "stopping"; stop_everything; fi
-  return $verdict
+  return "$verdict"
 }
 
 # From empty: what an earlier run left running is stopped, its topics and database are dropped.

@@ -20,7 +20,7 @@ start_service() {
   shift 2
   [ -x "$program" ] || fail "there is no program $program; run ./dev build"
   start_process "$name" env -u DATABASE_URL KAFKA_BROKERS="$(kafka_bootstrap)" \
-    TOLLGATE_PROFILE="${TOLLGATE_PROFILE:-development}" "$@" "$program"
+    TOLLGATE_PROFILE="${TOLLGATE_PROFILE:-development}" LOG_FORMAT="${LOG_FORMAT:-text}" "$@" "$program"
 }
 
 start_ingest() {
@@ -37,7 +37,7 @@ start_worker() {
   local name=worker-$1
   ! is_running "$name" || return 0
   choose_port "$name-ops"
-  start_service "$name" tollgate-worker DATABASE_URL="$(database_url tollgate_worker)" \
+  start_service "$name" tollgate-worker DATABASE_URL="$(database_url worker)" \
     TOLLGATE_OPS_LISTEN="127.0.0.1:$(port_of "$name-ops")"
 }
 
@@ -67,6 +67,7 @@ ensure_simulator() {
 tollgate() {
   [ -x "$bin_dir/tollgate" ] || fail "there is no program $bin_dir/tollgate; run ./dev build"
   env KAFKA_BROKERS="$(kafka_bootstrap)" DATABASE_URL="$(database_url tollgate)" STRIPE_WEBHOOK_SECRET="$(webhook_secret)" \
+    TOLLGATE_KAFKA_REPLICATION="$(kafka_brokers)" \
     WEBHOOK_URL="http://127.0.0.1:$(known_port ingest)/webhooks/stripe" TOLLGATE_PROFILE="${TOLLGATE_PROFILE:-development}" \
     "$bin_dir/tollgate" "$@"
 }

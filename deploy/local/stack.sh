@@ -17,16 +17,17 @@ quietly_or_fail() {
 ensure_schema_and_topics() {
   step "schema and topics"
   quietly_or_fail migrate tollgate migrate up
-  ensure_service_roles
+  ensure_worker_role
   quietly_or_fail topics tollgate topics apply
 }
 
-# The migrations make the roles without a way in; here each service's role gets a password of its own.
-ensure_service_roles() {
-  local role
-  for role in $(sql -d postgres -c "select rolname from pg_roles where rolname like 'tollgate\_%' order by 1"); do
-    echo "alter role $role login password '$(secret "db-$role")';"
-  done | sql -d postgres
+# The migrations make the group tollgate_worker with the least rights that do; this is the role that logs in.
+ensure_worker_role() {
+  sql -d postgres <<END
+select 'create role worker login in role tollgate_worker' where not exists (select from pg_roles where rolname = 'worker') \gexec
+set password_encryption = 'scram-sha-256';
+alter role worker password '$(secret db-worker)';
+END
 }
 
 # Written whole or not at all, readable by its owner only: it holds passwords.
@@ -37,6 +38,7 @@ write_env() {
       echo "# Written by ./dev for this machine; use it with: source $dev_dir/env"
       env_line DATABASE_URL "$(database_url tollgate)"
       env_line KAFKA_BROKERS "$(kafka_bootstrap)"
+      env_line TOLLGATE_KAFKA_REPLICATION "$(kafka_brokers)"
       env_line TOLLGATE_PROFILE "${TOLLGATE_PROFILE:-development}"
       env_line STRIPE_WEBHOOK_SECRET "$(webhook_secret)"
       env_line STRIPE_API_KEY "$(stripe_api_key)"

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Ingest, a worker, Postgres and Kafka are killed with SIGKILL at random moments of a demo run; nothing may differ after it.
+#   tests/e2e/kill_anything.sh [SEED] [EVENTS]
+source "$(dirname "$0")/common.sh"
+seed=${1:-$((RANDOM * 32768 + RANDOM))}
+events=${2:-3000}
+RANDOM=$((seed % 32768))
+say "seed $seed (run again with: tests/e2e/kill_anything.sh $seed $events)"
+
+mapfile -t victims < <(for part in ingest worker-2 postgres kafka-1; do echo "$RANDOM $part"; done | sort -n | cut -d' ' -f2)
+mapfile -t moments < <(for _ in "${victims[@]}"; do echo $((events * (2 + RANDOM % 90) / 100)); done | sort -n)
+
+acked() { curl -fsS --max-time 2 "http://127.0.0.1:$(port_of stripe-sim)/sim/status" 2>/dev/null | jq -r .acked; }
+reached() { [ -s "$TOLLGATE_DEV_DIR/run/stripe-sim.pid" ] && [ "$(acked || echo 0)" -ge "$1" ] 2>/dev/null || ! kill -0 "$demo" 2>/dev/null; }
+
+dev demo --seed "$seed" --events "$events" --ties 100 &
+demo=$!
+for i in "${!victims[@]}"; do
+  wait_for 240 "${moments[$i]} events being acked" reached "${moments[$i]}"
+  kill -0 "$demo" 2>/dev/null || break
+  say "killing ${victims[$i]} after ${moments[$i]} acked events"
+  dev kill "${victims[$i]}"
+  sleep "0.$((RANDOM % 10))" # how long it is away is part of what is random
+  dev start "${victims[$i]}"
+done
+wait "$demo" || fail "seed $seed: the demo ended with $?"
+say "passed with seed $seed"
