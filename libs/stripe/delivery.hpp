@@ -14,7 +14,7 @@ struct Delivery {
   std::string event_type;         ///< ce_type without "com.stripe."
   std::string account;            ///< ce_source "/stripe/<account or platform>"; empty = platform
   std::string object_id;          ///< ce_subject
-  int64_t created = 0;            ///< ce_time, Unix seconds
+  int64_t created = 0;            ///< ce_time, Unix seconds; 0 when it was outside the years 0000 to 9999
   std::string traceparent;        ///< empty when none
   std::string endpoint;           ///< tollgate-endpoint
   bool livemode = false;          ///< tollgate-livemode
@@ -26,7 +26,7 @@ struct Delivery {
 struct Failure {
   std::string error_class;        ///< infrastructure, transient, permanent, unknown
   std::string code;
-  std::string message;            ///< cut to 1 KiB, never payload
+  std::string message;            ///< on the wire one line of at most 1 KiB, control characters escaped; never payload
   int attempt = 1;
   int64_t first_failed_at_us = 0;
   int64_t not_before_us = 0;      ///< retry topics only
@@ -41,5 +41,8 @@ struct Failure {
 [[nodiscard]] Result<Delivery> delivery_from(const kafka::Headers& headers);
 /// The original headers plus the failure's; failure headers already there are replaced, the first origin and first-failed-at kept.
 [[nodiscard]] kafka::Headers with_failure(kafka::Headers original, const Failure& failure);
+
+/// Reads what with_failure() wrote. Refuses (code foreign_record) records that never failed or whose headers are nonsense.
+[[nodiscard]] Result<Failure> failure_from(const kafka::Headers& headers);
 
 }  // namespace tollgate::stripe

@@ -132,7 +132,8 @@ std::string Event::ordering_key() const {
 Result<Event> scan_event(std::string_view body, Scan strictness) {
   if (body.empty()) return not_an_event("an empty body");
   if (body.starts_with(kByteOrderMark)) return not_an_event("a byte order mark");
-  if (!is_storable_text(body)) return not_an_event("bytes that are not UTF-8, or a NUL byte");
+  const size_t ascii = ascii_bytes(body.data(), body.data() + body.size());
+  if (!is_storable_text(body.substr(ascii))) return not_an_event("bytes that are not UTF-8, or a NUL byte");
   Result<RawEvent> raw = walk(body, strictness);
   if (!raw) return tl::unexpected<Error>(std::move(raw.error()));
   return check(std::move(*raw), strictness);

@@ -1,4 +1,5 @@
 #pragma once
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -11,21 +12,33 @@ namespace tollgate::stripe {
 using ReaderMemory = rapidjson::MemoryPoolAllocator<>;
 using Reader = rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, ReaderMemory>;
 
+constexpr uint64_t kOnes = 0x0101010101010101;   // each byte 0x01
+constexpr uint64_t kHighs = 0x8080808080808080;  // the high bit of each byte
+
+/// How many bytes at `begin` are ASCII without NUL; may stop up to seven short.
+[[nodiscard]] inline std::size_t ascii_bytes(const char* begin, const char* end) {
+  const char* at = begin;
+  for (; end - at >= 8; at += 8) {
+    uint64_t word;
+    std::memcpy(&word, at, sizeof word);
+    if (((word | (word - kOnes)) & kHighs) != 0) break;
+  }
+  return static_cast<std::size_t>(at - begin);
+}
+
 /// How many bytes at `begin` can be copied as they are: none is a quote, a backslash or a control character. May stop short
 /// of the first such byte by up to seven. Eight bytes at a time; never reads at or past `end`.
 [[nodiscard]] inline std::size_t plain_bytes(const char* begin, const char* end) {
-  constexpr uint64_t kOnes = 0x0101010101010101;
-  constexpr uint64_t kHighs = 0x8080808080808080;
   const char* at = begin;
   for (; end - at >= 8; at += 8) {
     uint64_t word;
     std::memcpy(&word, at, sizeof word);
     const uint64_t quotes = word ^ (kOnes * '"');
     const uint64_t backslashes = word ^ (kOnes * '\\');
-    // The high bit of a byte is set where it was zero (quote, backslash) or below 0x20; bytes above 0x7F never are.
+    // Little-endian only in that the lowest special byte is the first (x86, arm64). The high bit of a byte is set where it was zero (quote, backslash) or below 0x20; bytes above 0x7F never are.
     const uint64_t special = (((quotes - kOnes) & ~quotes) | ((backslashes - kOnes) & ~backslashes) |
                               ((word - kOnes * 0x20) & ~word)) & kHighs;
-    if (special != 0) return static_cast<std::size_t>(at - begin) + static_cast<std::size_t>(__builtin_ctzll(special)) / 8;
+    if (special != 0) return static_cast<std::size_t>(at - begin) + static_cast<std::size_t>(std::countr_zero(special)) / 8;
   }
   return static_cast<std::size_t>(at - begin);
 }
