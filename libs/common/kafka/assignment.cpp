@@ -1,0 +1,56 @@
+#include "common/kafka/assignment.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tollgate::kafka {
+
+void Assignment::assigned(std::vector<TopicPartition> partitions, Start start) {
+  owned_ = std::move(partitions);
+  held_ = start == Start::held;
+}
+
+void Assignment::revoked() {
+  owned_.clear();
+  held_ = false;
+}
+
+void Assignment::reassign(const std::vector<TopicPartition>& partitions) {
+  for (const auto& position : partitions) seek(position);
+  held_ = false;
+}
+
+const TopicPartition* Assignment::find(std::string_view topic, int32_t partition) const {
+  const auto found = std::find_if(owned_.begin(), owned_.end(), [&](const TopicPartition& candidate) {
+    return candidate.partition == partition && candidate.topic == topic;
+  });
+  return found == owned_.end() ? nullptr : &*found;
+}
+
+TopicPartition* Assignment::find(std::string_view topic, int32_t partition) {
+  return const_cast<TopicPartition*>(std::as_const(*this).find(topic, partition));
+}
+
+bool Assignment::seek(const TopicPartition& position) {
+  TopicPartition* const ours = find(position.topic, position.partition);
+  if (ours == nullptr) return false;
+  ours->offset = position.offset;
+  return true;
+}
+
+bool Assignment::read(std::string_view topic, int32_t partition, int64_t offset) {
+  TopicPartition* const ours = find(topic, partition);
+  if (ours == nullptr) return false;
+  ours->offset = offset + 1;
+  return true;
+}
+
+bool Assignment::owns(std::string_view topic, int32_t partition) const {
+  return find(topic, partition) != nullptr;
+}
+
+std::vector<TopicPartition> Assignment::to_be_read() const {
+  return paused_ || held_ ? std::vector<TopicPartition>{} : owned_;
+}
+
+}  // namespace tollgate::kafka
