@@ -1,0 +1,19 @@
+#include "tools/tollgate/commands.hpp"
+
+#include <array>
+
+namespace tollgate::cli {
+
+std::span<const Command> all_commands() {
+  static constexpr auto kCommands = std::to_array<Command>({
+      {"events", add_events},
+      {"why", add_why},
+      {"send", add_send},
+      {"migrate", add_migrate},
+      {"config", add_config},
+      {"completion", add_completion},
+  });
+  return kCommands;
+}
+
+}  // namespace tollgate::cli
