@@ -29,7 +29,15 @@ create table tollgate.events (
 create index events_by_object on tollgate.events (object_id, object_type, created) where object_id <> '';
 create table tollgate.events_default partition of tollgate.events default;
 
--- The mirror: one row an object, living or dead.
+-- The id behind a reference, which Stripe sends as an id, as the expanded object, as a deleted stub or as null. Ids have 255
+-- characters at most; longer ones are cut so that no event can outgrow an index.
+create function tollgate.json_ref(value jsonb) returns text
+language sql immutable parallel safe as $$
+  select left(case jsonb_typeof(value) when 'string' then value #>> '{}' when 'object' then value ->> 'id' end, 255)
+$$;
+
+-- The mirror: one row an object, living or dead. What is searched for is a generated column, not an index on an expression
+-- of raw: such an index would forbid HOT updates whenever raw changes, which is always.
 create table tollgate.objects (
   type              text not null,
   account           text not null default '',
@@ -45,6 +53,9 @@ create table tollgate.objects (
   contested         boolean not null default false,
   revision          bigint not null default 1,
   updated_at        timestamptz not null default clock_timestamp(),
+  customer          text generated always as (tollgate.json_ref(raw -> 'customer')) stored,
+  status            text generated always as (left(raw ->> 'status', 64)) stored,
+  email             text generated always as (left(raw ->> 'email', 320)) stored,
   primary key (type, account, livemode, id),
   check (settled = (unsettled_reason is null))
 ) partition by list (type);

@@ -1,0 +1,50 @@
+#include <algorithm>
+#include <string>
+
+#include "db/queries.hpp"
+#include "support/catch.hpp"
+#include "support/postgres_server.hpp"
+
+namespace {
+
+using namespace tollgate;
+using support::PostgresServer;
+
+/// The greatest $n of a statement.
+int parameter_count(const std::string& sql) {
+  int count = 0;
+  for (size_t dollar = sql.find('$'); dollar != std::string::npos; dollar = sql.find('$', dollar + 1))
+    count = std::max(count, std::atoi(sql.c_str() + dollar + 1));
+  return count;
+}
+
+std::string nulls(int count) {
+  std::string list;
+  for (int index = 0; index < count; ++index) list += index == 0 ? "(null" : ", null";
+  return count == 0 ? "" : list + ")";
+}
+
+}  // namespace
+
+TEST_CASE("statements: every one of db/queries fits the migrated schema, whatever the search path") {
+  auto connection = support::connect(PostgresServer::shared().make_migrated_database() + "&options=-csearch_path%3D");
+  REQUIRE_FALSE(queries::kAll.empty());
+  for (const auto& statement : queries::kAll) {
+    INFO(statement.name);
+    CHECK_NOTHROW(connection.check(statement));
+    CHECK(std::string(statement.sql).starts_with("--"));  // a line on why
+  }
+}
+
+TEST_CASE("statements: the worker's role may run each of the worker's statements") {
+  auto connection = support::connect(PostgresServer::shared().make_migrated_database());
+  connection.execute("set role tollgate_worker");
+  for (const auto& statement : queries::kAll) {
+    if (!std::string(statement.name).starts_with("worker/")) continue;
+    INFO(statement.name);
+    const std::string sql = statement.sql;
+    CHECK_NOTHROW(connection.execute("prepare tried as " + sql));
+    CHECK_NOTHROW(connection.execute("explain execute tried" + nulls(parameter_count(sql))));  // checks rights, runs nothing
+    connection.execute("deallocate tried");
+  }
+}
