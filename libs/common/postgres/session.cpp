@@ -28,6 +28,12 @@ std::string field(const PGresult* result, int code) {
   return value == nullptr ? "" : value;
 }
 
+std::string sqlstate_of(const PGresult* result) {
+  auto state = field(result, PG_DIAG_SQLSTATE);
+  const bool without_constraint = field(result, PG_DIAG_CONSTRAINT_NAME).empty();
+  return state == "23514" && without_constraint ? std::string(kPartitionMade) : state;
+}
+
 std::vector<const char*> pointers(const std::vector<std::string>& strings) {
   std::vector<const char*> out;
   for (const auto& string : strings) out.push_back(string.c_str());
@@ -92,7 +98,7 @@ ResultHandle Session::next_result() {
 }
 
 PostgresError Session::error_of(const PGresult* result, const std::string& statement, int step) {
-  const auto state = field(result, PG_DIAG_SQLSTATE);
+  const auto state = sqlstate_of(result);
   if (loses_connection(state)) lost_ = true;
   auto text = field(result, PG_DIAG_MESSAGE_PRIMARY);
   if (text.empty()) text = PQresultErrorMessage(result);

@@ -50,6 +50,7 @@ constexpr std::array kLines{
     Line{kProgressLost, conflict, Session::kept},
     Line{kDuplicateEvent, conflict, Session::kept},
     Line{kRevisionMoved, conflict, Session::kept},
+    Line{kPartitionMade, conflict, Session::kept},
 };
 
 constexpr Line kBroken{"", infrastructure, Session::lost};

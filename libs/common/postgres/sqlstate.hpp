@@ -15,6 +15,9 @@ enum class SqlClass {
 inline constexpr std::string_view kProgressLost = "TG001";    ///< the partition has a newer owner: drop the batch
 inline constexpr std::string_view kDuplicateEvent = "TG002";  ///< an event was recorded by someone else meanwhile
 inline constexpr std::string_view kRevisionMoved = "TG003";   ///< an object's row changed since it was read
+/// Stands for 23514 without a constraint's name: the row was on its way to the default partition when its own was made.
+/// Sent again it finds its place, so it must not pass for a value that can never be stored.
+inline constexpr std::string_view kPartitionMade = "TG004";
 
 /// Class of a five-character SQLSTATE; empty (the connection broke) is infrastructure; unknown ones are `bug`.
 /// Source: PostgreSQL appendix A and what a server was seen to send when stopped, killed, full or promoted.

@@ -70,6 +70,20 @@ TEST_CASE("roles: the reader reads every view and the ledger, and writes nothing
   CHECK(outcome(reader, "select * from tollgate.made_later").empty());
 }
 
+TEST_CASE("roles: whoever owns the database can migrate it without being a superuser") {
+  auto& server = PostgresServer::shared();
+  auto admin = support::connect(server.url());
+  admin.execute("create role app_owner login createrole");
+  admin.execute("create database owned owner app_owner");
+  const auto url = server.url("owned", "app_owner");
+  CHECK(db::migrate_up(support::connect_options(url), {}).value() == static_cast<int>(db::kMigrations.size()));
+  auto worker = connect_as(server.url("owned"), "tollgate_worker");
+  CHECK(db::schema_check(worker).has_value());
+  CHECK(outcome(worker, kAddObject).empty());
+  CHECK(outcome(worker, "select tollgate.ensure_event_partitions(now(), now() + interval '9 months')").empty());
+  CHECK(outcome(worker, "create table public.mine (id int)") == kDenied);
+}
+
 TEST_CASE("roles: a role without a group sees nothing") {
   auto nobody = connect_as(PostgresServer::shared().make_migrated_database(), "");
   CHECK(outcome(nobody, "select 1 from tollgate.events") == kDenied);

@@ -3,6 +3,7 @@
 #include <thread>
 #include <vector>
 
+#include "common/postgres/sqlstate.hpp"
 #include "support/catch.hpp"
 #include "support/postgres_server.hpp"
 
@@ -82,7 +83,7 @@ TEST_CASE("events: many callers at once make each month once, while others write
         ++written;
       } catch (const PostgresError& error) {
         // The row was on its way to the default partition when its month was made: sent again, it finds it.
-        if (error.sqlstate != "23514") throw;
+        if (error.sqlstate != postgres::kPartitionMade) throw;
       }
     }
   });
@@ -99,6 +100,30 @@ TEST_CASE("events: many callers at once make each month once, while others write
   CHECK(made == 13);
   CHECK(connection.query("select count(*) from tollgate.events").integer(0, 0) == written);
   CHECK(connection.query("select count(*) from tollgate.events_default").integer(0, 0) == 0);
+}
+
+TEST_CASE("events: a row that was routed before its month was made asks to be sent again, it is not called impossible") {
+  const auto url = PostgresServer::shared().make_migrated_database();
+  auto maker = support::connect(url);
+  auto writer = support::connect(url);
+  auto watcher = support::connect(url);
+  maker.execute("begin");
+  ensure(maker, kJune2020, kJune2020);
+  std::string sqlstate = "none";
+  std::thread writing([&] {
+    try {
+      add_event(writer, "evt_1", kJune2020);
+    } catch (const PostgresError& error) {
+      sqlstate = error.sqlstate;
+    }
+  });
+  while (!watcher.query("select exists (select from pg_locks where not granted)").boolean(0, 0)) std::this_thread::yield();
+  maker.execute("commit");
+  writing.join();
+  CHECK(sqlstate == postgres::kPartitionMade);
+  CHECK(postgres::is_conflict(sqlstate));
+  add_event(writer, "evt_1", kJune2020);
+  CHECK(partition_of(writer, "evt_1") == "tollgate.events_2020_06");
 }
 
 TEST_CASE("events: a senseless range of months is refused") {

@@ -57,6 +57,7 @@ constexpr Expected kExpected[] = {
     {"TG001", "partition lost", SqlClass::conflict, false},
     {"TG002", "event recorded meanwhile", SqlClass::conflict, false},
     {"TG003", "revision moved", SqlClass::conflict, false},
+    {"TG004", "partition made meanwhile", SqlClass::conflict, false},
     {"TG009", "one of ours nobody knows", SqlClass::bug, false},
     {"XX000", "internal error", SqlClass::bug, false},
     {"XX001", "data corrupted", SqlClass::infrastructure, false},
