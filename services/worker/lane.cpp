@@ -92,6 +92,7 @@ void Lane::settle() {
   const auto claims = ledger::claim_partitions(*session_, options_.consumer.group, assignment_.partitions(), options_.owner);
   const auto starts = starts_of(claims);
   consumer_->reassign(starts);
+  consumer_->resume_all();
   assignment_.claimed(claims);
   to_commit_.clear();
   for (const kafka::TopicPartition& start : starts) to_commit_[{start.topic, start.partition}] = start.offset;

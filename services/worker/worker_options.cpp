@@ -8,9 +8,6 @@
 namespace tollgate::worker {
 namespace {
 
-constexpr const char* kEventsTopic = "stripe.events";
-constexpr const char* kReconcileTopic = "stripe.reconcile";
-
 std::string host_name() {
   std::array<char, 256> name{};
   return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown-host");

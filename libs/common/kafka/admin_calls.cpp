@@ -23,6 +23,26 @@ TopicHealth health_of(const rd_kafka_metadata_topic_t& topic) {
   return health;
 }
 
+std::vector<TopicHealth> health_of_all(const rd_kafka_metadata_t& metadata) {
+  std::vector<TopicHealth> topics;
+  for (int i = 0; i < metadata.topic_cnt; ++i) topics.push_back(health_of(metadata.topics[i]));
+  return topics;
+}
+
+enum class Topics { local, all };
+
+MetadataPtr ask_metadata(rd_kafka_t* handle, Topics which, std::chrono::milliseconds timeout) {
+  const rd_kafka_metadata_t* answer = nullptr;
+  const auto code =
+      rd_kafka_metadata(handle, which == Topics::all ? 1 : 0, nullptr, &answer, static_cast<int>(timeout.count()));
+  MetadataPtr metadata(answer);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    throw KafkaError(code_name(code), "No Kafka broker described its topics within " + std::to_string(timeout.count()) +
+                                          " ms (" + describe(code) + "); check KAFKA_BROKERS and the brokers.");
+  }
+  return metadata;
+}
+
 TopicConfig config_of(const rd_kafka_ConfigResource_t& resource) {
   TopicConfig config;
   size_t count = 0;
@@ -62,16 +82,21 @@ EventPtr run_admin(rd_kafka_t* handle, rd_kafka_admin_op_t operation, std::chron
 }
 
 std::vector<TopicHealth> describe_local_topics(rd_kafka_t* handle, std::chrono::milliseconds timeout) {
-  const rd_kafka_metadata_t* answer = nullptr;
-  const auto code = rd_kafka_metadata(handle, 0, nullptr, &answer, static_cast<int>(timeout.count()));
-  const MetadataPtr metadata(answer);
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    throw KafkaError(code_name(code), "No Kafka broker described its topics within " + std::to_string(timeout.count()) +
-                                          " ms (" + describe(code) + "); check KAFKA_BROKERS and the brokers.");
+  return health_of_all(*ask_metadata(handle, Topics::local, timeout));
+}
+
+std::vector<TopicHealth> describe_all_topics(rd_kafka_t* handle, std::chrono::milliseconds timeout) {
+  return health_of_all(*ask_metadata(handle, Topics::all, timeout));
+}
+
+std::vector<Broker> list_brokers(rd_kafka_t* handle, std::chrono::milliseconds timeout) {
+  const MetadataPtr metadata = ask_metadata(handle, Topics::all, timeout);
+  std::vector<Broker> brokers;
+  for (int i = 0; i < metadata->broker_cnt; ++i) {
+    const auto& broker = metadata->brokers[i];
+    brokers.push_back({.id = broker.id, .address = std::string(broker.host) + ":" + std::to_string(broker.port)});
   }
-  std::vector<TopicHealth> topics;
-  for (int i = 0; i < metadata->topic_cnt; ++i) topics.push_back(health_of(metadata->topics[i]));
-  return topics;
+  return brokers;
 }
 
 std::map<std::string, TopicConfig> describe_configs(rd_kafka_t* handle, const std::vector<std::string>& topics,

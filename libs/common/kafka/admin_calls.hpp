@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/kafka/admin.hpp"
 #include "common/kafka/rdkafka_ptr.hpp"
 #include "common/kafka/topic_health.hpp"
 
@@ -17,6 +18,11 @@ namespace tollgate::kafka {
 
 /// Describes the handle's locally known topics (those it has an rd_kafka_topic_t for).
 [[nodiscard]] std::vector<TopicHealth> describe_local_topics(rd_kafka_t* handle, std::chrono::milliseconds timeout);
+
+/// All topics of the cluster; none is created by asking.
+[[nodiscard]] std::vector<TopicHealth> describe_all_topics(rd_kafka_t* handle, std::chrono::milliseconds timeout);
+
+[[nodiscard]] std::vector<Broker> list_brokers(rd_kafka_t* handle, std::chrono::milliseconds timeout);
 
 /// One configuration entry of a topic.
 struct ConfigEntry {

@@ -1,9 +1,16 @@
 #include "common/kafka/assignment.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 namespace tollgate::kafka {
+namespace {
+
+constexpr int64_t kHeldOffset = std::numeric_limits<int64_t>::min();   // ours, but not read before a reassign() names it
+
+}  // namespace
 
 void Assignment::assigned(std::vector<TopicPartition> partitions, Start start) {
   owned_ = std::move(partitions);
@@ -16,6 +23,7 @@ void Assignment::revoked() {
 }
 
 void Assignment::reassign(const std::vector<TopicPartition>& partitions) {
+  for (auto& ours : owned_) ours.offset = kHeldOffset;
   for (const auto& position : partitions) seek(position);
   held_ = false;
 }
@@ -50,7 +58,10 @@ bool Assignment::owns(std::string_view topic, int32_t partition) const {
 }
 
 std::vector<TopicPartition> Assignment::to_be_read() const {
-  return paused_ || held_ ? std::vector<TopicPartition>{} : owned_;
+  std::vector<TopicPartition> read;
+  if (paused_ || held_) return read;
+  std::ranges::copy_if(owned_, std::back_inserter(read), [](const auto& ours) { return ours.offset != kHeldOffset; });
+  return read;
 }
 
 }  // namespace tollgate::kafka

@@ -18,7 +18,8 @@ class Assignment {
   /// The group gave these: the whole assignment.
   void assigned(std::vector<TopicPartition> partitions, Start start);
   void revoked();
-  /// New positions for partitions that are ours (others are left out), and an end to being held.
+  /// New positions for partitions that are ours (others are left out), and an end to being held. Ours that are not named
+  /// are not read until a later call names them.
   void reassign(const std::vector<TopicPartition>& partitions);
   /// A pause outlives rebalances.
   void pause() { paused_ = true; }

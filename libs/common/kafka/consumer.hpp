@@ -71,7 +71,7 @@ class Consumer {
   /// partition's offset lies outside its log, KafkaError for what waiting does not mend ("_FATAL", authorisation).
   [[nodiscard]] std::optional<Message> poll(std::chrono::milliseconds wait);
   /// Starts the assignment at these offsets: after on_assigned returned false, or at any time to read again from elsewhere.
-  /// Partitions that are not ours are left out; ours that are not named stay where they are. While paused, it stays paused.
+  /// Partitions that are not ours are left out; ours that are not named are not read until a later call names them. While paused, it stays paused.
   void reassign(const std::vector<TopicPartition>& partitions);
   /// Stops delivery of everything assigned, now and after rebalances; poll() still serves the group. Idempotent.
   void pause_all();
