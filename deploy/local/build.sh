@@ -19,9 +19,9 @@ compile() {
 
 programs='tollgate-ingest tollgate-worker tollgate stripe-sim tollgate-compare'
 
-# What up and demo run. Inside a test run the programs are there already, in TOLLGATE_BUILD_DIR.
+# What up and demo run. Inside a test run the programs are there already, in DEV_BUILD_DIR.
 build_programs() {
-  [ "${TOLLGATE_SKIP_BUILD:-}" != 1 ] || return 0
+  [ "${DEV_SKIP_BUILD:-}" != 1 ] || return 0
   # shellcheck disable=SC2086
   compile release "$build_dir" $programs
 }

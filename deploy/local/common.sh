@@ -1,15 +1,15 @@
 # Words for talking to a person, paths, and waiting. Sourced by ../../dev first.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-dev_dir=${TOLLGATE_DEV_DIR:-$top/.dev}
+dev_dir=${DEV_DIR:-$top/.dev}
 [[ $dev_dir == /* ]] || dev_dir=$PWD/$dev_dir
-build_dir=${TOLLGATE_BUILD_DIR:-$top/build/release}
+build_dir=${DEV_BUILD_DIR:-$top/build/release}
 [[ $build_dir == /* ]] || build_dir=$PWD/$build_dir
 bin_dir=$build_dir/bin
 log_dir=$dev_dir/logs
 run_dir=$dev_dir/run
 # Programs refuse TOLLGATE_ settings they do not know, and libpq reads PG* beside the URL: neither may leak into them.
-export -n TOLLGATE_DEV_DIR TOLLGATE_BUILD_DIR TOLLGATE_SKIP_BUILD TOLLGATE_SKIP_SETUP
+export -n DEV_DIR DEV_BUILD_DIR DEV_SKIP_BUILD DEV_SKIP_SETUP
 # shellcheck disable=SC2086
 unset ${!PG@}
 

@@ -48,7 +48,7 @@ debian_release() {
     version=$(. /etc/os-release && echo "${VERSION_ID:-}") id=$(. /etc/os-release && echo "${ID:-}")
   fi
   [[ $id-$version =~ ^debian-1[23]$ ]] ||
-    fail "setup knows Debian 12 and 13, this is '${id:-unknown} $version'; install the packages of deploy/local/packages.sh by hand, then run with TOLLGATE_SKIP_SETUP=1"
+    fail "setup knows Debian 12 and 13, this is '${id:-unknown} $version'; install the packages of deploy/local/packages.sh by hand, then run with DEV_SKIP_SETUP=1"
   echo "$version"
 }
 
@@ -92,7 +92,7 @@ apt_install() {
 # need SET…: installs what the sets lack; says nothing when nothing is missing.
 need() {
   local set wanted=() missing
-  [ "${TOLLGATE_SKIP_SETUP:-}" != 1 ] || return 0
+  [ "${DEV_SKIP_SETUP:-}" != 1 ] || return 0
   for set in "$@"; do mapfile -t -O "${#wanted[@]}" wanted < <(packages_of "$set"); done
   [ ${#wanted[@]} -gt 0 ] || exit 1  # packages_of has said why
   mapfile -t missing < <(packages_missing "${wanted[@]}")

@@ -22,7 +22,7 @@ word_help() {
   fmt | lint                    format the C++ | check format, C++ and shell
   clean [--state | --build]     remove the stack's data, what was built, or both
 
-State is in .dev/; TOLLGATE_DEV_DIR=elsewhere makes a second stack beside it.
+State is in .dev/; DEV_DIR=elsewhere makes a second stack beside it.
 END
 }
 

@@ -3,8 +3,8 @@
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 name=$(basename "$0" .sh)
-export TOLLGATE_BUILD_DIR=${TOLLGATE_BUILD_DIR:-$top/build/release}
-export TOLLGATE_DEV_DIR=$TOLLGATE_BUILD_DIR/e2e/$name
+export DEV_BUILD_DIR=${DEV_BUILD_DIR:-$top/build/release}
+export DEV_DIR=$DEV_BUILD_DIR/e2e/$name
 unset STRIPE_API_BASE STRIPE_API_KEY STRIPE_WEBHOOK_SECRET
 
 dev() { "$top/dev" "$@"; }
@@ -15,15 +15,15 @@ fail() { printf '%s: FAILED: %s\n' "$name" "$*" >&2; exit 1; }
 leave() {
   local rc=$?
   trap - EXIT
-  if [ $rc -eq 0 ]; then dev clean --state >/dev/null; else dev down >/dev/null || true; say "logs: $TOLLGATE_DEV_DIR/logs"; fi
+  if [ $rc -eq 0 ]; then dev clean --state >/dev/null; else dev down >/dev/null || true; say "logs: $DEV_DIR/logs"; fi
   exit $rc
 }
 trap leave EXIT
 trap 'exit 130' INT TERM
 dev clean --state >/dev/null
 
-port_of() { awk -v name="$1" '$1 == name { print $2 }' "$TOLLGATE_DEV_DIR/ports"; }
-pid_of() { cut -d' ' -f1 "$TOLLGATE_DEV_DIR/run/$1.pid"; }
+port_of() { awk -v name="$1" '$1 == name { print $2 }' "$DEV_DIR/ports"; }
+pid_of() { cut -d' ' -f1 "$DEV_DIR/run/$1.pid"; }
 
 # wait_for SECONDS WHAT COMMAND…
 wait_for() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A small demo ends with nothing differing, and every command that it suggests works.
 source "$(dirname "$0")/common.sh"
-output=$TOLLGATE_BUILD_DIR/e2e-$name.out
+output=$DEV_BUILD_DIR/e2e-$name.out
 
 dev demo --seed "${1:-7}" --events 1500 --ties 60 | tee "$output" || fail "the demo found something"
 grep -q ' 0 differing' "$output" || fail "the table does not say 0 differing"

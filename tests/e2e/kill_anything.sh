@@ -11,7 +11,7 @@ mapfile -t victims < <(for part in ingest worker-2 postgres kafka-1; do echo "$R
 mapfile -t moments < <(for _ in "${victims[@]}"; do echo $((events * (2 + RANDOM % 90) / 100)); done | sort -n)
 
 acked() { curl -fsS --max-time 2 "http://127.0.0.1:$(port_of stripe-sim)/sim/status" 2>/dev/null | jq -r .acked; }
-reached() { [ -s "$TOLLGATE_DEV_DIR/run/stripe-sim.pid" ] && [ "$(acked || echo 0)" -ge "$1" ] 2>/dev/null || ! kill -0 "$demo" 2>/dev/null; }
+reached() { [ -s "$DEV_DIR/run/stripe-sim.pid" ] && [ "$(acked || echo 0)" -ge "$1" ] 2>/dev/null || ! kill -0 "$demo" 2>/dev/null; }
 
 dev demo --seed "$seed" --events "$events" --ties 100 &
 demo=$!

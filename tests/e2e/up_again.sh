@@ -2,33 +2,33 @@
 # After SIGKILL of everything `./dev up` works and the data is there; a second stack finds other ports; strangers are left alone.
 source "$(dirname "$0")/common.sh"
 
-query() { (source "$TOLLGATE_DEV_DIR/env" && psql "$DATABASE_URL" -XAt -c "$1"); }
+query() { (source "$DEV_DIR/env" && psql "$DATABASE_URL" -XAt -c "$1"); }
 
 dev up
-(source "$TOLLGATE_DEV_DIR/env" && tollgate send) || fail "tollgate send is not answered with 2xx"
+(source "$DEV_DIR/env" && tollgate send) || fail "tollgate send is not answered with 2xx"
 one_event() { [ "$(query 'select count(*) from tollgate.events')" = 1 ]; }
 wait_for 30 "the event's outcome" one_event
 
 say "killing everything"
-for file in "$TOLLGATE_DEV_DIR"/run/*.pid; do kill -KILL "$(cut -d' ' -f1 "$file")"; done
+for file in "$DEV_DIR"/run/*.pid; do kill -KILL "$(cut -d' ' -f1 "$file")"; done
 dev up
 one_event || fail "the event is gone"
-(source "$TOLLGATE_DEV_DIR/env" && tollgate send) || fail "tollgate send is not answered with 2xx after the restart"
+(source "$DEV_DIR/env" && tollgate send) || fail "tollgate send is not answered with 2xx after the restart"
 two_events() { [ "$(query 'select count(*) from tollgate.events')" = 2 ]; }
 wait_for 30 "the second event's outcome" two_events
 
 say "a second stack beside it"
-second=$TOLLGATE_DEV_DIR-second
-TOLLGATE_DEV_DIR=$second dev clean --state
-TOLLGATE_DEV_DIR=$second dev up --infra
+second=$DEV_DIR-second
+DEV_DIR=$second dev clean --state
+DEV_DIR=$second dev up --infra
 [ "$(awk '$1 == "postgres" { print $2 }' "$second/ports")" != "$(port_of postgres)" ] || fail "two stacks share a port"
 
 say "a pid file that names a stranger"
 sleep 300 &
 stranger=$!
-TOLLGATE_DEV_DIR=$second dev down
+DEV_DIR=$second dev down
 echo "$stranger 1 no-such-boot" >"$second/run/postgres.pid"
-TOLLGATE_DEV_DIR=$second dev clean --state
+DEV_DIR=$second dev clean --state
 kill -0 $stranger 2>/dev/null || fail "./dev killed a process that it did not start"
 kill $stranger
 dev down
