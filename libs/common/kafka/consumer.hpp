@@ -71,13 +71,14 @@ class Consumer {
   /// partition's offset lies outside its log, KafkaError for what waiting does not mend ("_FATAL", authorisation).
   [[nodiscard]] std::optional<Message> poll(std::chrono::milliseconds wait);
   /// Starts the assignment at these offsets: after on_assigned returned false, or at any time to read again from elsewhere.
-  /// Partitions that are not ours are left out; ours that are not named are not read until a later call names them. While paused, it stays paused.
+  /// Partitions that are not ours are left out; ours that are not named are not read until a later call names them.
+  /// While paused, it stays paused.
   void reassign(const std::vector<TopicPartition>& partitions);
   /// Stops delivery of everything assigned, now and after rebalances; poll() still serves the group. Idempotent.
   void pause_all();
   void resume_all();
   [[nodiscard]] bool paused() const;
-  /// What is ours, each with the offset to be read next. Empty between a revocation and the next assignment.
+  /// What is ours, each with the offset to be read next (the least int64 when it is held back). Empty between a revocation and the next assignment.
   [[nodiscard]] std::vector<TopicPartition> assignment() const;
   /// Moves one assigned partition's position (a batch that is to be read again).
   void seek(const TopicPartition& position);

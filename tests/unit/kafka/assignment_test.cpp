@@ -41,13 +41,16 @@ TEST_CASE("assignment: a rebalance while paused stays paused") {
   CHECK(assignment.to_be_read() == std::vector<TopicPartition>{{"events", 3, 7}});
 }
 
-TEST_CASE("assignment: a held assignment waits for its offsets; offsets for what is not ours are left out") {
+TEST_CASE("assignment: a held assignment waits for its offsets; what is not ours, and what is ours and not named, is not read") {
   Assignment assignment;
   assignment.assigned(kTwo, Assignment::Start::held);
   CHECK(assignment.to_be_read().empty());
   CHECK(assignment.owned().size() == 2);
   assignment.reassign({{"events", 1, 99}, {"events", 5, 1}});
-  CHECK(assignment.to_be_read() == std::vector<TopicPartition>{{"events", 0, 10}, {"events", 1, 99}});
+  CHECK(assignment.to_be_read() == std::vector<TopicPartition>{{"events", 1, 99}});
+  CHECK(assignment.owns("events", 0));
+  assignment.reassign({{"events", 0, 3}, {"events", 1, 99}});
+  CHECK(assignment.to_be_read() == std::vector<TopicPartition>{{"events", 0, 3}, {"events", 1, 99}});
 }
 
 TEST_CASE("assignment: offsets that come while paused end the holding, not the pause") {

@@ -1,0 +1,33 @@
+#include <set>
+
+#include "stripe/topics.hpp"
+#include "support/catch.hpp"
+
+using namespace tollgate::stripe;
+
+TEST_CASE("topics: the table names each topic of the design once") {
+  std::set<std::string> names;
+  for (const auto& spec : topics::table(3)) CHECK(names.insert(spec.name).second);
+  CHECK(names == std::set<std::string>{"stripe.events", "stripe.events.retry.10s", "stripe.events.retry.1m", "stripe.events.retry.10m",
+                                       "stripe.events.retry.1h", "stripe.events.dead", "stripe.reconcile", "stripe.changes"});
+}
+
+TEST_CASE("topics: each takes the largest record, keeps it by age alone, and never elects a leader that lacks acked records") {
+  for (const auto& spec : topics::table(3)) {
+    CHECK(spec.partitions >= 3);
+    CHECK(spec.replication == 3);
+    CHECK(spec.config.at("min.insync.replicas") == "2");
+    CHECK(spec.config.at("max.message.bytes") == std::to_string(topics::kRecordBytesMax));
+    CHECK(spec.config.at("cleanup.policy") == "delete");
+    CHECK(spec.config.at("retention.bytes") == "-1");
+    CHECK(std::stoll(spec.config.at("retention.ms")) >= 7LL * 24 * 3600 * 1000);
+    CHECK(spec.config.at("unclean.leader.election.enable") == "false");
+  }
+}
+
+TEST_CASE("topics: an ack needs one copy less than there are, and one at least") {
+  CHECK(topics::min_insync_replicas(1) == 1);
+  CHECK(topics::min_insync_replicas(2) == 1);
+  CHECK(topics::min_insync_replicas(3) == 2);
+  CHECK(topics::min_insync_replicas(5) == 4);
+}
