@@ -158,6 +158,35 @@ TEST_CASE("merge: an answer of the API does not tell the state before, since it 
   CHECK(desk.take({shown(8, "evt_c", "2")}) == "10 evt_a contested");
 }
 
+TEST_CASE("merge: beside an answer of the API, the events of its second still tell the state before") {
+  Desk desk;
+  desk.take({shown(9, "evt_0", "1"), fetched(9, "fetch_1", "7")});
+  CHECK(desk.take({updated(10, "evt_a", "1", "2"), updated(10, "evt_b", "2", "1")}) == "10 evt_b contested");
+}
+
+TEST_CASE("merge: a tie nothing decides does not tell the state before") {
+  Desk desk;
+  desk.take({shown(9, "evt_x", "1"), shown(9, "evt_y", "2")});
+  CHECK(desk.take({updated(10, "evt_a", "1", "2"), updated(10, "evt_b", "2", "1")}) == "10 evt_b unsettled tie contested");
+}
+
+TEST_CASE("merge: it looks back over a bounded number of seconds, heard of at once or one by one") {
+  for (const int64_t seconds : {int64_t{kHistorySeconds}, int64_t{kHistorySeconds} + 1}) {
+    CAPTURE(seconds);
+    std::vector<Fact> facts = {shown(1, "evt_0", "1")};
+    for (int64_t at = 2; at <= seconds; ++at) {
+      facts.push_back(updated(at, "evt_a" + std::to_string(at), "1", "2"));
+      facts.push_back(updated(at, "evt_b" + std::to_string(at), "2", "1"));
+    }
+    Desk at_once;
+    at_once.take(facts);
+    Desk backwards;
+    for (auto fact = facts.rbegin(); fact != facts.rend(); ++fact) backwards.take({*fact});
+    CHECK(at_once.row->settled == (seconds == kHistorySeconds));
+    CHECK(words_for(*backwards.row) == words_for(*at_once.row));
+  }
+}
+
 TEST_CASE("merge: a fetch beats older seconds, differs with its own, and a later one settles") {
   Desk desk;
   desk.take({updated(10, "evt_a", "1", "2")});

@@ -54,6 +54,7 @@ class Maker {
   void say(FactKind kind, Fields previous = {}) {
     std::string source = "evt_" + std::to_string(random_.next() % 100000) + "_" + std::to_string(++count_);
     life_.said.push_back({kind, now_, std::move(source), *state_, std::move(previous)});
+    if (kind != FactKind::updated && kind != FactKind::shown) undo_.clear();
     if (kind == FactKind::deleted) state_.reset();
     moments_.push_back({now_, state_});
   }
@@ -87,6 +88,7 @@ class Maker {
   }
 
   void update() {
+    if (!undo_.empty() && random_.happens(0.4)) return go_back();
     std::vector<std::string> names = {"p", "q", "r", "s"};
     random_.shuffle(names);
     names.resize(static_cast<std::size_t>(random_.between(1, 2)));
@@ -97,7 +99,16 @@ class Maker {
       if (name == "s") value = value == kUnset ? random_.between(0, 1) : kUnset;
       else value = (value + random_.between(1, 2)) % 3;
     }
+    undo_ = previous;
     say(FactKind::updated, previous);
+  }
+
+  // There and back: the case no comparison of two events alone can decide.
+  void go_back() {
+    Fields previous;
+    for (const auto& [name, value] : undo_) previous[name] = std::exchange((*state_)[name], value);
+    undo_ = previous;
+    say(FactKind::updated, std::move(previous));
   }
 
   // An answer shows the object as it was at any moment after the start of its request, which may be seconds later.
@@ -132,6 +143,7 @@ class Maker {
   Random& random_;
   Life life_;
   std::optional<Fields> state_;
+  Fields undo_;               // what takes the last update back
   std::vector<Moment> moments_;
   int64_t now_ = 0;
   int count_ = 0;
