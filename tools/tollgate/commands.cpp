@@ -9,7 +9,10 @@ std::span<const Command> all_commands() {
       {"events", add_events},
       {"why", add_why},
       {"send", add_send},
+      {"doctor", add_doctor},
       {"migrate", add_migrate},
+      {"topics", add_topics},
+      {"progress", add_progress},
       {"config", add_config},
       {"completion", add_completion},
   });

@@ -1,0 +1,55 @@
+#include "tools/tollgate/progress_read.hpp"
+
+#include <map>
+#include <set>
+
+#include "db/queries.hpp"
+#include "stripe/topics.hpp"
+
+namespace tollgate::cli {
+namespace {
+
+using Key = std::pair<std::string, int32_t>;
+
+std::map<Key, PartitionView> read_stored(postgres::Connection& connection, const std::string& group) {
+  const postgres::Rows rows = connection.run(queries::cli::read_progress, postgres::Params().add_text(group));
+  std::map<Key, PartitionView> views;
+  for (int row = 0; row < rows.size(); ++row) {
+    PartitionView view{.topic = std::string(rows.text(row, 0)),
+                       .partition = static_cast<int32_t>(rows.integer(row, 1)),
+                       .next_offset = rows.is_null(row, 2) ? std::nullopt : std::optional(rows.integer(row, 2)),
+                       .epoch = rows.integer(row, 3),
+                       .owner = std::string(rows.text(row, 4)),
+                       .updated_at = std::string(rows.text(row, 5)),
+                       .has_log = false};
+    views.emplace(Key{view.topic, view.partition}, std::move(view));
+  }
+  return views;
+}
+
+/// Kafka knows the topic: asking for the bounds of one it does not know would be an error that hides the others.
+bool exists(kafka::Admin& admin, const std::string& topic) { return !admin.describe({topic}).empty(); }
+
+}  // namespace
+
+std::vector<PartitionView> read_progress(postgres::Connection& connection, kafka::Admin& admin, const std::string& group) {
+  std::map<Key, PartitionView> views = read_stored(connection, group);
+  std::set<std::string> topics{stripe::topics::kEvents};
+  for (const auto& [key, view] : views) topics.insert(key.first);
+  for (const std::string& topic : topics) {
+    if (!exists(admin, topic)) continue;
+    for (const kafka::GroupPosition& position : admin.log_bounds(topic)) {
+      PartitionView& view = views[{topic, position.partition}];
+      view.topic = topic;
+      view.partition = position.partition;
+      view.log_start = position.log_start;
+      view.log_end = position.log_end;
+      view.has_log = true;
+    }
+  }
+  std::vector<PartitionView> sorted;
+  for (auto& [key, view] : views) sorted.push_back(std::move(view));
+  return sorted;
+}
+
+}  // namespace tollgate::cli
