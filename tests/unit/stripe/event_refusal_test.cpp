@@ -48,6 +48,7 @@ TEST_CASE("event refusal: what is not JSON") {
   check_both(kGood + ",", "INVALID_PAYLOAD");
   check_both(kGood + " \r\n\t", "accepted");
   check_both("\xEF\xBB\xBF" + kGood, "INVALID_PAYLOAD");
+  CHECK(scan_event("\xEF\xBB\xBF" + kGood, Scan::ingest).error().message.find("byte order mark") != std::string::npos);
   check_both(kGood + std::string(1, '\0'), "INVALID_PAYLOAD");
   check_both(kGood + std::string(1, '\0') + "{\"id\":", "INVALID_PAYLOAD");
 }
