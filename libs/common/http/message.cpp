@@ -9,22 +9,6 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
-std::string json_escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 bool same_name(std::string_view a, std::string_view b) {
@@ -44,11 +28,25 @@ std::string_view Request::query() const {
   return mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
 }
 
+std::string json_quoted(std::string_view text) {
+  std::string out = "\"";
+  out.reserve(text.size() + 2);
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) < 0x20) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    } else {
+      out += c;
+    }
+  }
+  return out += '"';
+}
+
 Response error_response(int status, std::string_view code, std::string_view sentence) {
   Response response;
   response.status = status;
   response.code = code;
-  response.body = fmt::format(R"({{"error":"{}","code":"{}"}})", json_escaped(sentence), json_escaped(code));
+  response.body = fmt::format(R"({{"error":{},"code":{}}})", json_quoted(sentence), json_quoted(code));
   return response;
 }
 

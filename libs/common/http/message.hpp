@@ -41,6 +41,9 @@ struct Response {
   std::string_view code{};                              ///< a constant, told to on_served; not sent
 };
 
+/// A JSON string with its quotes. `text` must be UTF-8.
+[[nodiscard]] std::string json_quoted(std::string_view text);
+
 /// {"error": sentence, "code": code}. `code` must be a constant.
 [[nodiscard]] Response error_response(int status, std::string_view code, std::string_view sentence);
 
