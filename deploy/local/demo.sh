@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154,SC2034
 
 demo_seed=1 demo_events=10000 demo_double=0.1 demo_window=200 demo_ties=300 demo_connections=16 demo_workers=2 demo_keep=yes
-demo_brokers='' demo_kill=yes
+demo_rate=0 demo_brokers='' demo_kill=yes
 
 demo_help() {
   cat <<END
@@ -13,8 +13,9 @@ demo_help() {
   --seed N             which history is played ($demo_seed)
   --events N           how many events ($demo_events)
   --double SHARE       share of events that are sent twice ($demo_double)
-  --shuffle-window N   events change places within windows of N ($demo_window)
-  --ties N             at least so many events share the second of another event of their object ($demo_ties)
+  --shuffle-window N   an event moves up to N places ($demo_window)
+  --ties N             at least so many seconds in which one object shows several states ($demo_ties)
+  --rate N             first posts of events per second; 0, the default, is as fast as they are answered
   --connections N      how many webhooks are under way at once ($demo_connections)
   --workers N          workers at the start ($demo_workers); one is killed on the way and one added
   --no-kill            leave the workers alone
@@ -31,6 +32,7 @@ demo_options() {
       --double) demo_double=${2:?--double takes a share, 0.1 for one in ten}; shift ;;
       --shuffle-window) demo_window=$(a_number "$@"); shift ;;
       --ties) demo_ties=$(a_number "$@"); shift ;;
+      --rate) demo_rate=$(a_number "$@"); shift ;;
       --connections) demo_connections=$(a_number "$@"); shift ;;
       --workers) demo_workers=$(a_number "$@"); shift ;;
       --brokers) demo_brokers=$(a_number "$@"); shift ;;

@@ -26,7 +26,9 @@ demo_table() {
     from (select outcome, count(*) as n from tollgate.events group by outcome) as x")
   say
   row stream "seed $demo_seed: $(stream_field events_total) events of $(stream_field types) types on $(stream_field objects) objects"
-  row '' "$(stream_field doubled) sent twice, shuffled within windows of $demo_window, $(stream_field tied_events) tied within a second, $(stream_field retried) sent again by retry, $(stream_field lost) lost"
+  row '' "$(stream_field doubled) sent twice, $(stream_field shuffled) out of order (up to $demo_window places)"
+  row '' "$(stream_field ties) seconds with several states of one object, $(stream_field tied_events) events in them"
+  row '' "$(stream_field retried) sent again because of an answer that was not 2xx, $(stream_field given_up) given up"
   [ -z "${killed_at:-}" ] || row workers "worker-1 killed with SIGKILL at $killed_at applied, worker-$((demo_workers + 1)) added at ${added_at:-the end}"
   row events "$(compared_field acked) acked, $(compared_field without_outcome) without an outcome ($outcomes)"
   row mirror "$(compared_field compared) objects compared, $(compared_field differing) differing, $(compared_field unsettled) unsettled (known to need a look at Stripe)"

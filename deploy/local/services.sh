@@ -10,7 +10,7 @@ simulator_url() { echo "http://127.0.0.1:$(port_of stripe-sim)"; }
 # The caller may point the system at another Stripe; what `source .dev/env` brought back in is still our simulator.
 uses_simulator() { [ -z "${STRIPE_API_BASE:-}" ] || [ "$STRIPE_API_BASE" = "http://127.0.0.1:$(known_port stripe-sim)" ]; }
 stripe_api_base() { if uses_simulator; then simulator_url; else echo "$STRIPE_API_BASE"; fi; }
-stripe_api_key() { echo "${STRIPE_API_KEY:-rk_test_simulated}"; }
+stripe_api_key() { echo "${STRIPE_API_KEY:-sk_test_tollgate}"; }
 
 answers_ok() { curl -fsS --max-time 2 -o /dev/null "$1"; }
 
@@ -54,7 +54,7 @@ ensure_workers() {
   for n in $(seq "$1"); do wait_worker "$n"; done
 }
 
-# ensure_simulator ARGUMENTS…: stripe-sim with its API on our port.
+# ensure_simulator WORD ARGUMENTS…: stripe-sim with its API on our port.
 ensure_simulator() {
   ! is_running stripe-sim || return 0
   choose_port stripe-sim
@@ -65,9 +65,11 @@ ensure_simulator() {
 
 # The command line program as the owner of the database.
 tollgate() {
+  local webhook=()
+  [ -z "$(known_port ingest)" ] || webhook=(WEBHOOK_URL="$(webhook_url)")
   [ -x "$bin_dir/tollgate" ] || fail "there is no program $bin_dir/tollgate; run ./dev build"
   env KAFKA_BROKERS="$(kafka_bootstrap)" DATABASE_URL="$(database_url tollgate)" STRIPE_WEBHOOK_SECRET="$(webhook_secret)" \
     TOLLGATE_KAFKA_REPLICATION="$(kafka_brokers)" \
-    WEBHOOK_URL="http://127.0.0.1:$(known_port ingest)/webhooks/stripe" TOLLGATE_PROFILE="${TOLLGATE_PROFILE:-development}" \
+    "${webhook[@]}" TOLLGATE_PROFILE="${TOLLGATE_PROFILE:-development}" \
     "$bin_dir/tollgate" "$@"
 }

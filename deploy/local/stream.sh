@@ -2,9 +2,10 @@
 # shellcheck shell=bash disable=SC2154
 
 demo_stream() {
-  step "simulated Stripe: seed $demo_seed, $demo_events events, $demo_double sent twice, windows of $demo_window, $demo_ties ties or more"
+  step "simulated Stripe: seed $demo_seed, $demo_events events, a share of $demo_double sent twice, shuffled within $demo_window places"
   ensure_simulator run --seed "$demo_seed" --events "$demo_events" --webhook "$(webhook_url)" --secret "$(webhook_secret)" \
-    --double "$demo_double" --shuffle-window "$demo_window" --ties "$demo_ties" --lose 0 --connections "$demo_connections"
+    --double "$demo_double" --shuffle-window "$demo_window" --ties "$demo_ties" --connections "$demo_connections" \
+    --rate "$demo_rate" --api-key "$(stripe_api_key)" --quiet
   write_env
   killed_at='' added_at='' stream_begin=$(now_ms)
   watch_stream
@@ -14,10 +15,10 @@ demo_stream() {
 # One look at both ends. A part that is away just now is no error here: it may have been killed on purpose.
 look() {
   local status recorded
-  status=$(curl -fsS --max-time 2 "$(simulator_url)/sim/status" 2>/dev/null) || status='{}'
-  read -r total posted acked finished < <(jq -r '[.events_total // 0, .posted // 0, .acked // 0, .done // false] | join(" ")' <<<"$status")
   recorded=$(sql -d "$database" -c 'select count(*) from tollgate.events' 2>/dev/null) || recorded=''
   applied=${recorded:-$applied}
+  status=$(curl -fsS --max-time 2 "$(simulator_url)/sim/status" 2>/dev/null) || status='{}'
+  read -r total posted acked finished < <(jq -r '[.posts_planned // 0, .posted // 0, .acked // 0, .done // false] | join(" ")' <<<"$status")
 }
 
 # Ends when the simulator has sent everything and every acked event has its outcome; fails when nothing moves for long.

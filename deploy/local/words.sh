@@ -56,7 +56,7 @@ ensure_services() {
   step "ingest, $(worker_count) worker(s)"
   ensure_ingest
   ensure_workers "$(worker_count)"
-  if uses_simulator; then ensure_simulator serve --secret "$(webhook_secret)"; fi
+  if uses_simulator; then ensure_simulator serve --api-key "$(stripe_api_key)" --quiet; fi
 }
 
 word_down() {

@@ -13,7 +13,7 @@ mapfile -t moments < <(for _ in "${victims[@]}"; do echo $((events * (2 + RANDOM
 acked() { curl -fsS --max-time 2 "http://127.0.0.1:$(port_of stripe-sim)/sim/status" 2>/dev/null | jq -r .acked; }
 reached() { [ -s "$DEV_DIR/run/stripe-sim.pid" ] && [ "$(acked || echo 0)" -ge "$1" ] 2>/dev/null || ! kill -0 "$demo" 2>/dev/null; }
 
-dev demo --seed "$seed" --events "$events" --ties 100 &
+dev demo --seed "$seed" --events "$events" --ties 100 --rate 400 &
 demo=$!
 for i in "${!victims[@]}"; do
   wait_for 240 "${moments[$i]} events being acked" reached "${moments[$i]}"
