@@ -72,6 +72,16 @@ TEST_CASE("event: keys may come in any order, and the same names elsewhere mean 
   CHECK(event.charge.empty());
 }
 
+TEST_CASE("event: bare values of a list take no part, whatever stood at their depth before") {
+  const Event event = scanned(
+      R"({"id":"evt_1","object":"event","type":"charge.updated","created":1700000000,)"
+      R"("data":{"object":{"id":"ch_1","object":"charge","customer":{"id":"cus_1"},"list":["no",["no"]]},"list":["no",7,["no"]]},)"
+      R"("list":["no",{"x":"no"},7,["no",null]]})");
+  CHECK(event.object_id == "ch_1");
+  CHECK(event.object_type == "charge");
+  CHECK(event.customer == "cus_1");
+}
+
 TEST_CASE("event: a reference is an id, an expanded object, a deleted stub or null") {
   const auto customer_of = [](const std::string& reference) {
     return scanned(event_with(R"({"id":"ch_1","object":"charge","customer":)" + reference + "}")).customer;
