@@ -14,10 +14,12 @@ int64_t seconds_between_stories(size_t events) {
   return std::max<int64_t>(kSpan / stories, 1);
 }
 
-/// Keeps the number of ties ahead of what the history's length calls for.
+/// Keeps the number of ties ahead of what the history's length calls for, a few times between two stories.
 void keep_ties(Shop& shop, const HistoryOptions& options) {
+  const int64_t gap = seconds_between_stories(options.events);
+  shop.world.after(gap / 4 + 1, [&shop, &options] { keep_ties(shop, options); });
   World& world = shop.world;
-  const size_t due = options.ties * (world.events().size() + options.events / 50) / std::max<size_t>(options.events, 1);
+  const size_t due = options.ties * (world.events().size() + options.events / 10) / std::max<size_t>(options.events, 1);
   while (!world.full() && world.ties() < std::min(due, options.ties)) {
     const size_t before = world.events().size();
     if (!tie_something(shop) || world.events().size() == before) return;
@@ -26,7 +28,6 @@ void keep_ties(Shop& shop, const HistoryOptions& options) {
 
 void next_story(Shop& shop, const HistoryOptions& options) {
   begin_story(shop);
-  keep_ties(shop, options);
   const int64_t gap = seconds_between_stories(options.events);
   shop.world.after(shop.random().between(0, 2 * gap), [&shop, &options] { next_story(shop, options); });
 }
@@ -36,6 +37,7 @@ std::unique_ptr<World> play(const HistoryOptions& options, int64_t start, Render
   Shop shop{.world = *world, .products = {}, .prices = {}, .plans = {}, .coupons = {}, .promotion_codes = {}, .tax_rates = {}, .customers = {}, .accounts = {}};
   world->after(0, [&shop] { open_shop(shop); });
   world->after(60, [&shop, &options] { next_story(shop, options); });
+  world->after(61, [&shop, &options] { keep_ties(shop, options); });
   world->run();
   world->forget_steps();
   return world;

@@ -8,7 +8,7 @@ constexpr std::string_view kUpdated = "payout.updated";
 void arrive(Shop& shop, Object& payout) {
   World& world = shop.world;
   world.change(payout, [](Json& s) { s["status"] = "paid"; s["trace_id"]["status"] = "supported"; s["trace_id"]["value"] = "T" + s["id"].text().substr(4, 10); }, kUpdated, {"payout.paid"});
-  if (shop.random().chance(0.05)) {  // "paid" means expected to arrive: the bank may still send it back
+  if (shop.random().chance(0.2)) {  // "paid" means expected to arrive: the bank may still send it back
     world.after(shop.random().between(kDay, 3 * kDay), [&world, &payout] {
       world.change(payout, [](Json& s) { s["status"] = "failed"; s["failure_code"] = "account_closed"; s["failure_message"] = "The bank account has been closed."; }, kUpdated, {"payout.failed"});
     });

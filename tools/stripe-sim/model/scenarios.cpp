@@ -92,9 +92,10 @@ void run_account(Shop& shop) {
 
 void move_money(Shop& shop) {
   shop.balance += shop.random().between(1000, 200000);
-  switch (shop.random().below(3)) {
-    case 0: pay_out(shop, shop.random().between(1000, 500000)); break;
-    case 1: top_up(shop, shop.random().between(10000, 500000)); break;
+  switch (shop.random().below(4)) {
+    case 0:
+    case 1: pay_out(shop, shop.random().between(1000, 500000)); break;
+    case 2: top_up(shop, shop.random().between(10000, 500000)); break;
     default: announce_balance(shop, shop.balance);
   }
 }
@@ -118,7 +119,7 @@ void begin_story(Shop& shop) {
   if (kind < 68) return run_account(shop);
   if (kind < 76) return billed_by_hand(shop);
   if (kind < 83) return tend_catalog(shop);
-  if (kind < 88) return move_money(shop);
+  if (kind < 89) return move_money(shop);
   if (kind < 92) return prospect(shop);
   if (kind < 94) return tend_platform(shop);
   if (kind < 95) return add_payment_link(shop);

@@ -58,7 +58,11 @@ void World::change(Object& object, const std::function<void(Json&)>& mutate, std
   const bool changed = !previous.object().empty();
   note_tie(object, changed);
   if (changed && !updated_type.empty()) emit(&object, object.state, updated_type, object.account, &previous);
-  for (std::string_view type : shown) show(object, type);
+  for (std::string_view type : shown) {
+    // Stripe tells some changes by two updates: refund.updated and charge.refund.updated.
+    const bool second_update = changed && type.ends_with(".updated");
+    emit(&object, object.state, type, object.account, second_update ? &previous : nullptr);
+  }
 }
 
 void World::show(Object& object, std::string_view type) { emit(&object, object.state, type, object.account, nullptr); }

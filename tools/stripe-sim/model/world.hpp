@@ -58,8 +58,8 @@ class World {
 
   /// A new object, shown by `types` in order; an id that was deleted lives again.
   Object& create(Json state, std::initializer_list<std::string_view> types, std::string_view account = {});
-  /// Applies `mutate`; one event of `updated_type` (unless empty) with previous_attributes, then `shown`, all of this second.
-  /// Without a difference only `shown`.
+  /// Applies `mutate`; one event of `updated_type` (unless empty) with previous_attributes, then `shown`, all of this second. Every change
+  /// must be told by one of them. Without a difference only `shown`.
   void change(Object& object, const std::function<void(Json&)>& mutate, std::string_view updated_type,
               std::initializer_list<std::string_view> shown = {});
   void show(Object& object, std::string_view type);
