@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "common/kafka/errors.hpp"
 #include "db/queries.hpp"
 #include "stripe/topics.hpp"
 
@@ -27,8 +28,15 @@ std::map<Key, PartitionView> read_stored(postgres::Connection& connection, const
   return views;
 }
 
-/// Kafka knows the topic: asking for the bounds of one it does not know would be an error that hides the others.
-bool exists(kafka::Admin& admin, const std::string& topic) { return !admin.describe({topic}).empty(); }
+/// Nothing for a topic that Kafka does not know: the others are to be seen all the same.
+std::vector<kafka::GroupPosition> bounds_of(kafka::Admin& admin, const std::string& topic) {
+  try {
+    return admin.log_bounds(topic);
+  } catch (const kafka::KafkaError& error) {
+    if (error.code == "UNKNOWN_TOPIC_OR_PART") return {};
+    throw;
+  }
+}
 
 }  // namespace
 
@@ -37,8 +45,7 @@ std::vector<PartitionView> read_progress(postgres::Connection& connection, kafka
   std::set<std::string> topics{stripe::topics::kEvents};
   for (const auto& [key, view] : views) topics.insert(key.first);
   for (const std::string& topic : topics) {
-    if (!exists(admin, topic)) continue;
-    for (const kafka::GroupPosition& position : admin.log_bounds(topic)) {
+    for (const kafka::GroupPosition& position : bounds_of(admin, topic)) {
       PartitionView& view = views[{topic, position.partition}];
       view.topic = topic;
       view.partition = position.partition;
