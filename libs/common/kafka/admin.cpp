@@ -1,6 +1,8 @@
 #include "common/kafka/admin.hpp"
 
 #include <algorithm>
+#include <array>
+#include <thread>
 
 #include "common/kafka/admin_calls.hpp"
 #include "common/kafka/conf.hpp"
@@ -15,6 +17,28 @@ using std::chrono::milliseconds;
 using GroupOffsetsPtr = Owner<rd_kafka_ListConsumerGroupOffsets_t, rd_kafka_ListConsumerGroupOffsets_destroy>;
 
 constexpr auto kMinInsync = "min.insync.replicas";
+constexpr milliseconds kAskAgain{100};
+
+// Brokers learn of a new topic, or of their turn as coordinator, one after the other: what one does not know yet, it will.
+bool passes(const KafkaError& error) {
+  static constexpr std::array kPassing{"UNKNOWN_TOPIC_OR_PART", "COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE",
+                                       "NOT_COORDINATOR", "LEADER_NOT_AVAILABLE", "NOT_LEADER_FOR_PARTITION"};
+  return std::find(kPassing.begin(), kPassing.end(), error.code) != kPassing.end();
+}
+
+// Asks again until the answer is no passing refusal, at most for `limit`.
+template <class Ask>
+auto ask_until_known(milliseconds limit, Ask ask) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  while (true) {
+    try {
+      return ask();
+    } catch (const KafkaError& error) {
+      if (!passes(error) || std::chrono::steady_clock::now() >= end) throw;
+    }
+    std::this_thread::sleep_for(kAskAgain);
+  }
+}
 
 Properties own_properties(const AdminOptions& options) {
   Properties own{{"bootstrap.servers", options.brokers}};
@@ -44,6 +68,8 @@ class Admin::Impl {
       : options_(std::move(options)),
         handle_(make_handle(RD_KAFKA_PRODUCER, make_conf(effective_properties(Role::admin, rd_kafka_version(), own_properties(options_),
                                                                               options_.properties)))) {}
+
+  milliseconds timeout() const { return options_.timeout; }
 
   std::vector<Broker> brokers() { return list_brokers(handle_.get(), options_.timeout); }
 
@@ -119,7 +145,7 @@ class Admin::Impl {
       for (const auto& partition : found.partitions) partitions.push_back(partition.id);
       return partitions;
     }
-    throw KafkaError("UNKNOWN_TOPIC_OR_PART", "The topic " + topic + " does not exist; create the topics with `tollgate topics apply`.");
+    throw KafkaError("_UNKNOWN_TOPIC", "The topic " + topic + " does not exist; create the topics with `tollgate topics apply`.");
   }
 
   std::vector<TopicPartition> committed_offsets(const std::string& group, const std::vector<GroupPosition>& positions) {
@@ -151,7 +177,9 @@ Admin::Admin(AdminOptions options) : impl_(std::make_unique<Impl>(std::move(opti
 Admin::~Admin() = default;
 
 std::vector<Broker> Admin::brokers() { return impl_->brokers(); }
-std::vector<TopicState> Admin::describe(const std::vector<std::string>& names) { return impl_->describe(names); }
+std::vector<TopicState> Admin::describe(const std::vector<std::string>& names) {
+  return ask_until_known(impl_->timeout(), [&] { return impl_->describe(names); });
+}
 
 std::vector<TopicOutcome> Admin::apply(const std::vector<TopicPlan>& plans) {
   std::vector<TopicOutcome> outcomes;
@@ -163,7 +191,7 @@ std::vector<TopicOutcome> Admin::apply(const std::vector<TopicPlan>& plans) {
 
 std::vector<GroupPosition> Admin::log_bounds(const std::string& topic) { return impl_->log_bounds(topic); }
 std::vector<GroupPosition> Admin::group_positions(const std::string& group, const std::string& topic) {
-  return impl_->group_positions(group, topic);
+  return ask_until_known(impl_->timeout(), [&] { return impl_->group_positions(group, topic); });
 }
 
 }  // namespace tollgate::kafka

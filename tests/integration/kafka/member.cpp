@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
 Member::Member(const std::string& bootstrap, const std::string& group, std::map<std::string, std::string> properties,
-               std::chrono::milliseconds poll_interval_max) {
+               std::chrono::milliseconds poll_interval_max, const std::string& topic) {
   RebalanceListener listener;
   listener.on_assigned = [this](std::vector<TopicPartition>& partitions) {
     ++assigned;
@@ -24,7 +24,7 @@ Member::Member(const std::string& bootstrap, const std::string& group, std::map<
   consumer = std::make_unique<Consumer>(
       ConsumerOptions{.brokers = bootstrap, .group = group, .client_id = "member", .properties = std::move(properties),
                       .session_timeout = 6s, .poll_interval_max = poll_interval_max},
-      std::vector<std::string>{"events"}, listener);
+      std::vector<std::string>{topic}, listener);
 }
 
 Member::~Member() {

@@ -16,10 +16,10 @@ namespace tollgate::test {
 /// `count` more records in each of the first partitions of "events".
 inline void fill(const MockCluster& cluster, int partitions, int count) { fill(cluster.bootstrap(), "events", partitions, count); }
 
-/// A member of a group that reads "events" and writes down what happens to it.
+/// A member of a group that reads one topic and writes down what happens to it.
 struct Member {
   Member(const std::string& bootstrap, const std::string& group, std::map<std::string, std::string> properties = {},
-         std::chrono::milliseconds poll_interval_max = std::chrono::seconds(60));
+         std::chrono::milliseconds poll_interval_max = std::chrono::seconds(60), const std::string& topic = "events");
   ~Member();
 
   bool poll(std::chrono::milliseconds wait);

@@ -1,3 +1,5 @@
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "stripe/topics.hpp"
@@ -30,4 +32,14 @@ TEST_CASE("topics: an ack needs one copy less than there are, and one at least")
   CHECK(topics::min_insync_replicas(2) == 1);
   CHECK(topics::min_insync_replicas(3) == 2);
   CHECK(topics::min_insync_replicas(5) == 4);
+}
+
+TEST_CASE("topics: the AsyncAPI description names each with its number of partitions") {
+  std::ifstream file("proto/topics.asyncapi.yaml");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  for (const auto& spec : topics::table(3)) {
+    INFO(spec.name);
+    CHECK(text.find("address: " + spec.name + "\n") != std::string::npos);
+    CHECK(text.find("{topic: " + spec.name + ", partitions: " + std::to_string(spec.partitions) + "}") != std::string::npos);
+  }
 }
