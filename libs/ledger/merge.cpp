@@ -44,7 +44,7 @@ bool needs_history(const std::optional<Row>& row, std::span<const Fact> incoming
   for (const Fact& fact : incoming) {
     in_newest += fact.at == newest ? 1 : 0;
     const bool is_newer = !row || fact.at > row->as_of;
-    if (row && row->contested && (row->deleted_at || !is_newer)) return true;
+    if (row && row->contested && !is_newer) return true;
     // A deletion without an object keeps the JSON of what was before it: simple only where that is the row's.
     if (fact.object.empty() && (incoming.size() > 1 || !is_newer)) return true;
   }

@@ -109,8 +109,8 @@ void try_all_orders_and_splits(const Life& life, const std::vector<Fact>& facts,
 TEST_CASE("merge: small histories end the same in every order and every split into batches (P3)") {
   Random random(model::seed_of_run());
   for (const std::string& type : kTypes) {
-    int left_of_five = 30;
-    int left_of_six = 2;
+    int left_of_five = 20;
+    int left_of_six = 1;
     for (int left = 300; left > 0 || left_of_five > 0 || left_of_six > 0;) {
       const Life life = model::make_life(small_shape(type, random), random);
       const std::vector<Fact> facts = facts_of(life, random);
@@ -166,6 +166,19 @@ TEST_CASE("merge: large histories end the same in random orders, repeated and sp
     }
   }
   CHECK(settled > lives * 6 / 10);
+}
+
+TEST_CASE("merge: settled means true for 30,000 short histories with slow answers of the API (P3)") {
+  Random random(model::seed_of_run());
+  for (int round = 0; round < 30000; ++round) {
+    const LifeShape shape{.object_type = random.pick(kTypes), .seconds = random.between(1, 3), .changes_a_second = 4, .fetches = 0.4,
+                          .deletions = 0.05, .created_known = 0.5, .truncated = 0};
+    const Life life = model::make_life(shape, random);
+    const std::vector<Fact> facts = facts_of(life, random);
+    Order order = pointers_to(facts);
+    random.shuffle(order);
+    must_be_true_if_settled(play_in_random_batches(life.object_type, order, random), life, facts);
+  }
 }
 
 TEST_CASE("merge: without fetches and lists, with a known beginning, every history settles (P3)") {
