@@ -1,0 +1,112 @@
+// bench-apply: what the worker's apply costs beside a bare libpq loop that writes the same rows. Both in one run, in turns, on
+// fresh ids each round; prints one JSON line for each round and a summary of medians and their ratio.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "bench/apply_bare.hpp"
+#include "bench/cpu_time.hpp"
+#include "bench/sample_events.hpp"
+#include "ledger/store.hpp"
+
+namespace {
+
+using namespace tollgate;
+
+struct Options {
+  std::string database;
+  int events = 20000, batch = 500, bytes = 1400, rounds = 5;
+};
+
+struct Figure {
+  double events_per_second = 0, client_us = 0, server_us = 0;
+};
+
+constexpr const char* kGroup = "bench-apply";
+
+std::vector<ledger::Incoming> decode_all(const bench::SampleEvents& sample) {
+  std::vector<ledger::Incoming> all;
+  for (size_t i = 0; i < sample.bodies.size(); ++i) {
+    all.push_back(ledger::decode(sample.bodies[i], sample.headers[i], {"stripe.events", 0, static_cast<int64_t>(i)}));
+  }
+  return all;
+}
+
+void apply(postgres::Connection& connection, std::span<const ledger::Incoming> batch, int64_t epoch) {
+  ledger::Snapshot snapshot = ledger::read_snapshot(connection, batch);
+  const ledger::Fold fold = ledger::fold(batch, snapshot);
+  ledger::read_histories(connection, ledger::contested_keys(fold, snapshot), snapshot);
+  ledger::write_plan(connection, kGroup, ledger::plan(fold, snapshot), {{"stripe.events", 0, epoch, batch.back().position.offset + 1}});
+}
+
+/// `decode_too`: the worker decodes what it reads; the bare loop is given its values.
+template <class Write>
+Figure measure(postgres::Connection& connection, const Options& options, const bench::SampleEvents& sample, Write write, bool decode_too) {
+  const auto pid = static_cast<int>(connection.query("select pg_backend_pid()::int8").integer(0, 0));
+  std::vector<ledger::Incoming> incoming;
+  if (!decode_too) incoming = decode_all(sample);
+  const double client = bench::cpu_seconds(), server = bench::cpu_seconds_of(pid);
+  const auto begin = std::chrono::steady_clock::now();
+  if (decode_too) incoming = decode_all(sample);
+  for (size_t at = 0; at < incoming.size(); at += static_cast<size_t>(options.batch)) {
+    write(std::span(incoming).subspan(at, std::min(static_cast<size_t>(options.batch), incoming.size() - at)));
+  }
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const double each = 1e6 / options.events;
+  return {options.events / seconds, (bench::cpu_seconds() - client) * each, (bench::cpu_seconds_of(pid) - server) * each};
+}
+
+Figure median(std::vector<Figure> figures) {
+  const auto middle = [&](double Figure::* member) {
+    std::ranges::sort(figures, {}, member);
+    return figures[figures.size() / 2].*member;
+  };
+  return {middle(&Figure::events_per_second), middle(&Figure::client_us), middle(&Figure::server_us)};
+}
+
+void print(const char* what, const Figure& figure) {
+  fmt::print(R"({{"what":"{}","events_per_second":{:.0f},"client_cpu_us":{:.1f},"server_cpu_us":{:.1f}}})" "\n", what, figure.events_per_second,
+             figure.client_us, figure.server_us);
+  std::fflush(stdout);
+}
+
+void run(const Options& options) {
+  postgres::Connection connection({.url = options.database, .application_name = "bench-apply"});
+  const auto claims = ledger::claim_partitions(connection, kGroup, {{"stripe.events", 0, -1}}, "bench");
+  std::vector<Figure> ours, bare;
+  for (int round = 0; round < options.rounds; ++round) {
+    const auto for_ours = bench::make_sample_events(options.events, options.events / 4, options.bytes, 2 * round);
+    ours.push_back(measure(connection, options, for_ours, [&](auto batch) { apply(connection, batch, claims.at(0).epoch); }, true));
+    print("apply", ours.back());
+    const auto for_bare = bench::make_sample_events(options.events, options.events / 4, options.bytes, 2 * round + 1);
+    bare.push_back(measure(connection, options, for_bare, [&](auto batch) { bench::write_bare(connection, batch); }, false));
+    print("bare", bare.back());
+  }
+  const Figure a = median(ours), b = median(bare);
+  print("apply median", a);
+  print("bare median", b);
+  fmt::print(R"({{"what":"apply / bare","rate_ratio":{:.2f},"cpu_ratio":{:.2f}}})" "\n", a.events_per_second / b.events_per_second,
+             (a.client_us + a.server_us) / (b.client_us + b.server_us));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app{"Measures the worker's apply beside a bare libpq loop on a migrated database of its own."};
+  app.add_option("--database", options.database, "libpq URI of a migrated database that may be filled")->required();
+  app.add_option("--events", options.events, "events a round")->check(CLI::Range(100, 10000000));
+  app.add_option("--batch", options.batch, "events a transaction")->check(CLI::Range(1, 10000));
+  app.add_option("--bytes", options.bytes, "bytes of an event")->check(CLI::Range(600, 100000));
+  app.add_option("--rounds", options.rounds, "rounds of each")->check(CLI::Range(1, 100));
+  CLI11_PARSE(app, argc, argv);
+  try {
+    run(options);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "bench-apply: {}\n", error.what());
+    return 1;
+  }
+  return 0;
+}
