@@ -14,7 +14,6 @@ namespace tollgate::kafka {
 namespace {
 
 using std::chrono::milliseconds;
-using GroupOffsetsPtr = Owner<rd_kafka_ListConsumerGroupOffsets_t, rd_kafka_ListConsumerGroupOffsets_destroy>;
 
 constexpr auto kMinInsync = "min.insync.replicas";
 constexpr milliseconds kAskAgain{100};
@@ -44,6 +43,11 @@ Properties own_properties(const AdminOptions& options) {
   Properties own{{"bootstrap.servers", options.brokers}};
   if (!options.client_id.empty()) own.emplace_back("client.id", options.client_id);
   return own;
+}
+
+Properties with_group(Properties properties, const std::string& group) {
+  properties.emplace_back("group.id", group);
+  return properties;
 }
 
 TopicState state_of(const TopicHealth& health, const TopicConfig& config) {
@@ -151,22 +155,17 @@ class Admin::Impl {
   std::vector<TopicPartition> committed_offsets(const std::string& group, const std::vector<GroupPosition>& positions) {
     std::vector<TopicPartition> asked;
     for (const auto& position : positions) asked.push_back({position.topic, position.partition, RD_KAFKA_OFFSET_INVALID});
-    const GroupOffsetsPtr request(rd_kafka_ListConsumerGroupOffsets_new(group.c_str(), to_native(asked).get()));
-    rd_kafka_ListConsumerGroupOffsets_t* requests[] = {request.get()};
-    const EventPtr event = run_admin(handle_.get(), RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, options_.timeout,
-                                     [&](auto* options, auto* queue) {
-                                       rd_kafka_ListConsumerGroupOffsets(handle_.get(), requests, 1, options, queue);
-                                     });
-    size_t count = 0;
-    const auto** groups =
-        rd_kafka_ListConsumerGroupOffsets_result_groups(rd_kafka_event_ListConsumerGroupOffsets_result(event.get()), &count);
-    if (count == 0) return {};
-    if (const auto* error = rd_kafka_group_result_error(groups[0]); error != nullptr) {
-      throw KafkaError(code_name(rd_kafka_error_code(error)),
-                       "Kafka did not show what the group " + group + " committed: " + rd_kafka_error_string(error) + ".");
+    // Not the admin request of the same purpose: librdkafka 2.0.2 aborts the process when that one times out while the
+    // coordinator is looked for (seen on a new cluster). A consumer that never subscribes is no member of the group.
+    const HandlePtr reader = make_handle(
+        RD_KAFKA_CONSUMER, make_conf(effective_properties(Role::consumer, rd_kafka_version(),
+                                                          with_group(own_properties(options_), group), options_.properties)));
+    const PartitionListPtr list = to_native(asked);
+    const auto code = rd_kafka_committed(reader.get(), list.get(), static_cast<int>(options_.timeout.count()));
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+      throw KafkaError(code_name(code), "Kafka did not show what the group " + group + " committed (" + kafka::describe(code) + ").");
     }
-    const auto* list = rd_kafka_group_result_partitions(groups[0]);
-    return list == nullptr ? std::vector<TopicPartition>{} : from_native(*list);
+    return from_native(*list);
   }
 
   const AdminOptions options_;
