@@ -107,7 +107,7 @@ start_kafka() {
     -cp "$kafka_cache/*" kafka.Kafka "$kafka_dir/$n/server.properties"
 }
 
-wait_kafka() { wait_ready "kafka-$1" "ready on 127.0.0.1:$(port_of "kafka-$1")" 60 kafka_says_ready "$1"; }
+wait_kafka() { wait_ready "kafka-$1" "ready on 127.0.0.1:$(port_of "kafka-$1")" 120 kafka_says_ready "$1"; }
 
 # Logged once the broker is unfenced and takes requests.
 kafka_says_ready() { grep -q 'Kafka Server started' "$log_dir/kafka-$1.log"; }

@@ -42,7 +42,7 @@ start_worker() {
 }
 
 wait_worker() {
-  wait_ready "worker-$1" "ready, ops on 127.0.0.1:$(port_of "worker-$1-ops")" 60 answers_ok "http://127.0.0.1:$(port_of "worker-$1-ops")/readyz"
+  wait_ready "worker-$1" "ready, ops on 127.0.0.1:$(port_of "worker-$1-ops")" 120 answers_ok "http://127.0.0.1:$(port_of "worker-$1-ops")/readyz"
 }
 
 ensure_ingest() { start_ingest && wait_ingest; }

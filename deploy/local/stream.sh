@@ -17,7 +17,7 @@ look() {
   local status recorded
   recorded=$(sql -d "$database" -c 'select count(*) from tollgate.events' 2>/dev/null) || recorded=''
   applied=${recorded:-$applied}
-  status=$(curl -fsS --max-time 2 "$(simulator_url)/sim/status" 2>/dev/null) || status='{}'
+  status=$(curl -fsS --max-time 2 "$(simulator_url)/sim/status" 2>/dev/null) || { is_running stripe-sim || stream_stuck "the simulator has ended"; return 0; }
   read -r total posted acked finished < <(jq -r '[.posts_planned // 0, .posted // 0, .acked // 0, .done // false] | join(" ")' <<<"$status")
 }
 
@@ -31,7 +31,7 @@ watch_stream() {
     show_stream
     if [ "$finished" = true ] && [ "$acked" -gt 0 ] && [ "$applied" -ge "$acked" ]; then break; fi
     if [ "$mark" != "$posted $acked $applied $finished" ]; then mark="$posted $acked $applied $finished" moved=$(now_ms); fi
-    [ $(($(now_ms) - moved)) -lt 120000 ] || stream_stuck
+    [ $(($(now_ms) - moved)) -lt 120000 ] || stream_stuck "nothing has moved for two minutes"
     sleep 0.2
   done
   stream_line
@@ -69,7 +69,7 @@ say_over() { if is_tty; then printf '\r\033[K    %s\n' "$*"; else say "    $*"; 
 stream_stuck() {
   local name
   say
-  warn "nothing has moved for two minutes: sent $posted of $total, acked $acked, applied $applied"
+  warn "$1: sent $posted of $total, acked $acked, applied $applied"
   for name in $(started_names); do is_running "$name" || warn "$name does not run"; tail_of "$log_dir/$name.log" 8; done
   fail "the stream did not come to rest"
 }

@@ -15,13 +15,21 @@ reached() { [ -s "$DEV_DIR/run/stripe-sim.pid" ] && [ "$(acked || echo 0)" -ge "
 
 dev demo --seed "$seed" --events "$events" --ties 100 --rate 400 &
 demo=$!
+strike() { # PART: killed, away for a random moment, started again, while the next may be killed already
+  dev kill "$1"
+  sleep "$2"
+  dev start "$1"
+}
+
+strikes=()
 for i in "${!victims[@]}"; do
   wait_for 240 "${moments[$i]} events being acked" reached "${moments[$i]}"
   kill -0 "$demo" 2>/dev/null || break
   say "killing ${victims[$i]} after ${moments[$i]} acked events"
-  dev kill "${victims[$i]}"
-  sleep "0.$((RANDOM % 10))" # how long it is away is part of what is random
-  dev start "${victims[$i]}"
+  strike "${victims[$i]}" "0.$((RANDOM % 10))" &
+  strikes+=($!)
 done
+[ ${#strikes[@]} -eq ${#victims[@]} ] || fail "the stream was over before all had been killed; try more events"
+for strike in "${strikes[@]}"; do wait "$strike" || fail "seed $seed: a part could not be started again"; done
 wait "$demo" || fail "seed $seed: the demo ended with $?"
 say "passed with seed $seed"
