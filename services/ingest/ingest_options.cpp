@@ -143,7 +143,8 @@ Result<IngestOptions> ingest_options(const Settings& settings) {
   options.producer = producer_from(settings, options.profile);
   options.ops_listen = settings.text("TOLLGATE_OPS_LISTEN");
   options.duplicate_window = static_cast<size_t>(settings.integer("TOLLGATE_INGEST_DUPLICATE_WINDOW"));
-  options.drain_delay = settings.milliseconds("TOLLGATE_INGEST_DRAIN_DELAY");
+  const bool balanced = options.profile != Profile::development || settings.given("TOLLGATE_INGEST_DRAIN_DELAY");
+  options.drain_delay = balanced ? settings.milliseconds("TOLLGATE_INGEST_DRAIN_DELAY") : std::chrono::milliseconds(0);
   options.drain_timeout = settings.milliseconds("TOLLGATE_DRAIN_TIMEOUT");
   if (options.drain_delay >= options.drain_timeout)
     return refuse("config", "TOLLGATE_INGEST_DRAIN_DELAY: expected less than TOLLGATE_DRAIN_TIMEOUT, of which it is a part, found as much or more; lower it.");

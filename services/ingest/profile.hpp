@@ -12,6 +12,7 @@ namespace tollgate::ingest {
 /// | STRIPE_WEBHOOK_SECRET                               | as given    | as given| only as …_FILE |
 /// | TOLLGATE_SOURCE_CHECK                               | not applied | enforce only reports | as set; must be set |
 /// | min.insync.replicas asked of stripe.events          | 0           | 2       | 2          |
+/// | TOLLGATE_INGEST_DRAIN_DELAY, when not given         | 0           | 5s      | 5s         |
 /// | memory may be dumped (core file, ptrace)            | yes         | no      | no         |
 /// | endpoints with the development profile              | yes         | yes     | no         |
 enum class Profile { development, staging, production };

@@ -145,7 +145,8 @@ void Connection::write(Response response) {
   enter(Phase::writing, shared_.options.write_timeout);
   asio::async_write(socket_, asio::buffer(out_), [self = shared_from_this()](ErrorCode error, size_t) {
     if (self->interrupted(error, Phase::writing)) return;
-    self->close_after_ ? self->linger() : self->next_request();
+    if (!self->close_after_) return self->next_request();
+    self->unread_body_ || !self->buffer_.unread().empty() ? self->linger() : self->close();
   });
 }
 
@@ -154,7 +155,7 @@ void Connection::refuse(const Refusal& refusal) {
 }
 
 void Connection::refuse(Response response) {
-  close_after_ = true;
+  close_after_ = unread_body_ = true;
   write(std::move(response));
 }
 

@@ -53,6 +53,7 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
   size_t lingered_bytes_ = 0;
   Phase phase_ = Phase::idle;
   bool close_after_ = false;
+  bool unread_body_ = false;        ///< refused before all of the request was read
   bool owes_answer_ = false;        ///< a handler holds the Responder
   std::atomic<bool> answered_{true};
   Clock::time_point deadline_ = Clock::time_point::max();

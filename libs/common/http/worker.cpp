@@ -62,6 +62,7 @@ void Worker::stop() {
   asio::post(context_, [this] {
     const std::vector<Connection*> all(connections_.begin(), connections_.end());
     for (auto* connection : all) connection->close();
+    stopping_ = true;  // a tick may be queued already: cancelling the timer alone would not end it
     ticker_.cancel();
     work_.reset();  // run() returns once the aborted operations have been told
   });
@@ -71,6 +72,7 @@ void Worker::stop() {
 void Worker::forget(Connection* connection) { connections_.erase(connection); }
 
 void Worker::tick() {
+  if (stopping_) return;
   refresh_date();
   const auto now = Clock::now();
   std::vector<Connection*> due;

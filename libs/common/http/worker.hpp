@@ -57,6 +57,7 @@ class Worker {
   asio::executor_work_guard<Executor> work_;
   Timer ticker_;
   std::unordered_set<Connection*> connections_;
+  bool stopping_ = false;
   std::string date_header_;
   std::time_t date_seconds_ = 0;
   std::mutex answers_mutex_;
