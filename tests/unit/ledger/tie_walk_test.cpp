@@ -72,6 +72,7 @@ TEST_CASE("tie walk: a gap in the arrows is unsettled and keeps the greatest id"
   CHECK(decide({updated("b", "1", "2"), updated("a", "3", "2")}) == "unsettled b");
   CHECK(decide({created("a", "1"), updated("b", "2", "3")}) == "unsettled b");
   CHECK(decide({created("a", "1"), created("b", "2")}) == "unsettled b");
+  CHECK(decide({created("c", "1"), created("a", "2"), updated("d", "1", "2"), updated("b", "2", "1")}) == "unsettled d");
   // A closed walk apart from the open one.
   CHECK(decide({updated("a", "1", "2"), updated("b", "5", "6"), updated("c", "6", "5")}, "1") == "unsettled c");
 }
