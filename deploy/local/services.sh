@@ -31,7 +31,7 @@ start_ingest() {
     TOLLGATE_INGEST_LISTEN="127.0.0.1:$(port_of ingest)" TOLLGATE_OPS_LISTEN="127.0.0.1:$(port_of ingest-ops)"
 }
 
-wait_ingest() { wait_ready ingest "ready on $(webhook_url)" 30 answers_ok "http://127.0.0.1:$(port_of ingest-ops)/readyz"; }
+wait_ingest() { wait_ready ingest "ready on $(webhook_url)" 120 answers_ok "http://127.0.0.1:$(port_of ingest-ops)/readyz"; }
 
 start_worker() {
   local name=worker-$1

@@ -15,6 +15,7 @@ fail() { printf '%s: FAILED: %s\n' "$name" "$*" >&2; exit 1; }
 leave() {
   local rc=$?
   trap - EXIT
+  jobs -p | xargs -r kill 2>/dev/null || true
   if [ $rc -eq 0 ]; then dev clean --state >/dev/null; else dev down >/dev/null || true; say "logs: $DEV_DIR/logs"; fi
   exit $rc
 }
