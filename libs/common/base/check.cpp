@@ -5,8 +5,8 @@
 
 namespace tollgate {
 
-void fail_check(const char* condition, const char* reason, std::source_location place) {
-  std::fprintf(stderr, "%s:%u: check failed: %s: %s\n", place.file_name(), place.line(), condition, reason);
+void fail_check(const char* condition, const char* reason, const char* file, int line) {
+  std::fprintf(stderr, "%s:%d: check failed: %s: %s\n", file, line, condition, reason);
   std::abort();
 }
 
