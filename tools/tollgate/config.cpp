@@ -1,18 +1,29 @@
-#include <memory>
+#include <algorithm>
 
 #include "common/config/settings.hpp"
+#include "common/kafka/admin.hpp"
+#include "common/postgres/conninfo.hpp"
 #include "tools/tollgate/commands.hpp"
+#include "tools/tollgate/kafka_link.hpp"
 #include "tools/tollgate/options.hpp"
 
 namespace tollgate::cli {
 namespace {
 
+/// What only the libraries themselves can judge, without connecting anywhere.
+void check_connection_settings(Session& session) {
+  try {
+    static_cast<void>(postgres::make_conninfo(session.database_options(), {}));
+  } catch (const postgres::PostgresError& error) {
+    throw Failure(config::kExitConfig, std::string("DATABASE_URL: expected a URI that libpq understands, found one it does not: ") + error.what());
+  }
+  if (session.settings().given("KAFKA_BROKERS")) kafka::Admin(admin_options(session));
+}
+
 int check(Session& session) {
-  const size_t given = [&] {
-    size_t count = 0;
-    for (const auto& shown : session.settings().redacted()) count += shown.origin == "default" ? 0 : 1;
-    return count;
-  }();
+  check_connection_settings(session);
+  const auto shown = session.settings().redacted();
+  const auto given = std::ranges::count_if(shown, [](const auto& setting) { return setting.origin != "default"; });
   session.world.err << "the settings are fine: " << given << " given, the rest at their defaults\n";
   return kExitOk;
 }

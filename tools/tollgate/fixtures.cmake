@@ -18,7 +18,7 @@ function(tollgate_embed_fixtures folder output)
 
 namespace tollgate::cli {
 
-/// `data` of a test event, with {{created}} and {{object_id:default}} to be filled in.
+/// `data` of a test event, with {{object_id:default}} to be filled in.
 struct Fixture {
   std::string_view type;
   std::string_view data;

@@ -28,9 +28,11 @@ std::string why_holds(const LineageEntry& entry, const ObjectState& state) {
   return sentence + (state.contested ? "; several of its second were compared" : "");
 }
 
-std::string why_superseded(const LineageEntry& entry, const std::vector<LineageEntry>& all) {
+std::string why_superseded(const LineageEntry& entry, const std::optional<ObjectState>& state, const std::vector<LineageEntry>& all) {
   const std::string winner = entry.beaten_by.empty() ? "a newer state" : named(entry.beaten_by, all);
   if (entry.reason == "older_second") return "superseded: it came after " + winner + ", which is from a later second";
+  const bool open_tie = state && state->unsettled_reason == "tie" && state->as_of == entry.at;
+  if (entry.reason == "tie" && open_tie) return "superseded: of the events of this second, " + winner + " was taken until Stripe is asked";
   if (entry.reason == "tie") return "superseded: of the events of this second, " + winner + " is the last state";
   if (entry.reason == "deleted") return "superseded: " + winner + " deleted the object";
   return "superseded by " + winner + (entry.reason.empty() ? "" : " (" + entry.reason + ")");
@@ -40,7 +42,7 @@ std::string why_applied(const LineageEntry& entry, const std::optional<ObjectSta
   if (entry.reason == "reconcile_requested") return "it carries no state: Stripe is asked for the object";
   if (!state) return "applied, but the mirror has no row any more";
   const LineageEntry* holder = find_entry(all, state->source);
-  if (holder != nullptr && holder->at == entry.at) return "applied, then " + named(state->source, all) + " of the same second was found to be later";
+  if (holder != nullptr && holder->at == entry.at) return "applied; of the events of this second, " + named(state->source, all) + " holds";
   return "applied, then replaced by what came later";
 }
 
@@ -61,7 +63,7 @@ std::string explain(const LineageEntry& entry, const std::optional<ObjectState>&
   if (holds(entry, state)) return why_holds(entry, *state);
   if (entry.kind == LineageEntry::Kind::fetch) return why_fetch(entry, state, all);
   if (entry.outcome == "applied") return why_applied(entry, state, all);
-  if (entry.outcome == "superseded") return why_superseded(entry, all);
+  if (entry.outcome == "superseded") return why_superseded(entry, state, all);
   if (entry.outcome == "ignored") return "ignored: it has no row in the mirror" + (entry.reason.empty() ? "" : " (" + entry.reason + ")");
   if (entry.outcome == "dead") return "dead: it could not be applied (" + entry.reason + "); its bytes are on the dead topic";
   return entry.outcome + (entry.reason.empty() ? "" : ": " + entry.reason);

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <memory>
 
+#include <unistd.h>
+
 #include "db/queries.hpp"
 #include "tools/tollgate/commands.hpp"
 #include "tools/tollgate/kafka_link.hpp"
@@ -62,6 +64,14 @@ std::string consequence(const PartitionView& view, int64_t target) {
   return sentence + std::to_string(view.log_end - target) + " records will be read; those the ledger knows change nothing";
 }
 
+std::string user_of(const World& world) {
+  for (const char* name : {"USER", "LOGNAME"}) {
+    const auto found = world.env.find(name);
+    if (found != world.env.end() && !found->second.empty()) return found->second;
+  }
+  return "uid " + std::to_string(getuid());
+}
+
 int reset(Session& session, const ResetOptions& options) {
   const std::string group = group_of(session, options.group);
   kafka::Admin admin(admin_options(session));
@@ -75,12 +85,11 @@ int reset(Session& session, const ResetOptions& options) {
   session.world.err << consequence(view, *target) << "\n";
   if (options.dry_run) return kExitOk;
   if (!options.yes || options.reason.empty()) throw Failure(kExitUsage, "nothing was done: add --yes and --reason to do it");
-  const auto user = session.world.env.find("USER");
-  const std::string owner = "reset by " + (user == session.world.env.end() ? "unknown" : user->second) + ": " + options.reason;
+  const std::string owner = "reset by " + user_of(session.world) + ": " + options.reason;
   const postgres::Rows rows = connection.run(
       queries::cli::reset_progress,
       postgres::Params().add_text(group).add_text(options.topic).add_integer(options.partition).add_integer(*target).add_text(owner));
-  session.world.err << "done, epoch " << rows.integer(0, 0) << ": the lane that has the partition begins again from there by itself\n";
+  session.world.err << "done, epoch " << rows.integer(0, 0) << ": whoever has the partition begins again from there with its next batch; restart the worker to have it at once\n";
   return kExitOk;
 }
 

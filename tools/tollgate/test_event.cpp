@@ -10,10 +10,6 @@
 namespace tollgate::cli {
 namespace {
 
-void replace_all(std::string& text, std::string_view what, std::string_view with) {
-  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) text.replace(at, what.size(), with);
-}
-
 /// "{{object_id:in_x}}" becomes the id that was given, or in_x.
 void fill_object_id(std::string& data, const std::string& object_id) {
   constexpr std::string_view kOpen = "\"{{object_id:";
@@ -36,12 +32,10 @@ std::string body_of(const TestEvent& event) {
   const auto fixture = std::ranges::find(kFixtures, event.type, &Fixture::type);
   TOLLGATE_CHECK(fixture != kFixtures.end(), "the command line allows only types that have a fixture");
   std::string data(fixture->data);
-  const std::string created = std::to_string(event.created);
   fill_object_id(data, event.object_id);
-  replace_all(data, "\"{{created}}\"", created);
   while (data.ends_with('\n')) data.pop_back();
   return R"({"id":)" + log::json_string(event.id) + R"(,"object":"event","api_version":)" + log::json_string(event.api_version) +
-         R"(,"created":)" + created + R"(,"data":)" + data + R"(,"livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"type":)" +
+         R"(,"created":)" + std::to_string(event.created) + R"(,"data":)" + data + R"(,"livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"type":)" +
          log::json_string(event.type) + "}";
 }
 

@@ -72,6 +72,7 @@ std::string explain(const postgres::PostgresError& error) {
     return sentence + "; the schema is not the one this program knows: run `tollgate migrate status`, then `tollgate migrate up`.";
   }
   if (error.sqlstate == "42501") return sentence + "; use a DATABASE_URL whose role may do this.";
+  if (error.sqlstate == "57014") return sentence + "; it took too long: narrow it with --since, --object or --type.";
   if (error.connection_lost()) return sentence + "; check DATABASE_URL and that the server runs (`tollgate doctor`).";
   return sentence + ".";
 }

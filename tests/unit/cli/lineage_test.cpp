@@ -35,10 +35,11 @@ TEST_CASE("why: what holds may be unsettled, or have been decided again") {
   unsettled.settled = false;
   unsettled.unsettled_reason = "tie";
   CHECK(why(1, unsettled) == "HOLDS: this is the state the mirror shows, for now: Stripe must be asked (tie)");
+  CHECK(why(2, unsettled) == "superseded: of the events of this second, evt_2 (invoice.paid) was taken until Stripe is asked");
   ObjectState again = kState;
   again.source = "evt_3";
   CHECK(why(2, again) == "HOLDS: this is the state the mirror shows; decided again when an event came late");
-  CHECK(why(1, again) == "applied, then evt_3 (invoice.paid) of the same second was found to be later");
+  CHECK(why(1, again) == "applied; of the events of this second, evt_3 (invoice.paid) holds");
 }
 
 TEST_CASE("why: a fetch that holds, one that found nothing, one as old as the event that holds") {

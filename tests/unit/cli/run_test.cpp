@@ -1,3 +1,5 @@
+#include <iostream>
+
 #include <CLI/CLI.hpp>
 
 #include "cli_run.hpp"
@@ -67,6 +69,16 @@ TEST_CASE("config check: wrong settings are one sentence and exit code 78") {
   CHECK(ran.out.empty());
   CHECK(ran.err == "tollgate: TOLLGATE_BATCH_MAX: expected a whole number from 1 to 10000, found \"many\"; correct it, or unset it to use 500.\n");
   CHECK(run_words({"config", "check"}, {{"TOLLGATE_WORKER_LANES", "4"}}).code == kExitOk);
+}
+
+TEST_CASE("config check: what only libpq and librdkafka can judge is judged, without a connection") {
+  const Ran database = run_words({"config", "check"}, {{"DATABASE_URL", "postgres://[::1/x"}});
+  CHECK(database.code == tollgate::config::kExitConfig);
+  CHECK(database.err.starts_with("tollgate: DATABASE_URL: expected a URI that libpq understands"));
+  const Ran kafka = run_words({"config", "check"}, {{"KAFKA_BROKERS", "127.0.0.1:1"}, {"KAFKA_CONFIG_NO_SUCH_THING", "1"}});
+  CHECK(kafka.code == tollgate::config::kExitConfig);
+  CHECK(kafka.err.find("no.such.thing") != std::string::npos);
+  CHECK(run_words({"config", "check"}, {{"KAFKA_BROKERS", "127.0.0.1:1"}, {"DATABASE_URL", "postgres://u@h/d"}}).code == kExitOk);
 }
 
 TEST_CASE("config print: values with their origin, no secret") {
