@@ -26,14 +26,23 @@ struct Figure {
 
 constexpr const char* kGroup = "bench-apply";
 
-std::vector<ledger::Incoming> decode_all(const bench::SampleEvents& sample) {
-  std::vector<ledger::Incoming> all;
-  for (size_t i = 0; i < sample.bodies.size(); ++i) {
-    all.push_back(ledger::decode(sample.bodies[i], sample.headers[i], {"stripe.events", 0, static_cast<int64_t>(i)}));
-  }
-  return all;
+/// Each call gives a stream of its own: its salt is the time.
+bench::SampleShape shape_of(const Options& options) {
+  const int64_t now_us = std::chrono::system_clock::now().time_since_epoch() / std::chrono::microseconds(1);
+  return {.events = options.events, .objects = options.events / 4, .body_bytes = options.bytes,
+          .salt = static_cast<uint64_t>(now_us), .newest = now_us / 1'000'000};
 }
 
+std::vector<ledger::Incoming> decode(const bench::SampleEvents& sample, size_t begin, size_t end) {
+  std::vector<ledger::Incoming> batch;
+  batch.reserve(end - begin);
+  for (size_t i = begin; i < end; ++i) {
+    batch.push_back(ledger::decode(sample.bodies[i], sample.headers[i], {"stripe.events", 0, static_cast<int64_t>(i)}));
+  }
+  return batch;
+}
+
+/// As services/worker does it, decoding included.
 void apply(postgres::Connection& connection, std::span<const ledger::Incoming> batch, int64_t epoch) {
   ledger::Snapshot snapshot = ledger::read_snapshot(connection, batch);
   const ledger::Fold fold = ledger::fold(batch, snapshot);
@@ -41,21 +50,30 @@ void apply(postgres::Connection& connection, std::span<const ledger::Incoming> b
   ledger::write_plan(connection, kGroup, ledger::plan(fold, snapshot), {{"stripe.events", 0, epoch, batch.back().position.offset + 1}});
 }
 
-/// `decode_too`: the worker decodes what it reads; the bare loop is given its values.
+/// `write` is given the bounds of one batch after the other.
 template <class Write>
-Figure measure(postgres::Connection& connection, const Options& options, const bench::SampleEvents& sample, Write write, bool decode_too) {
+Figure measure(postgres::Connection& connection, const Options& options, Write write) {
   const auto pid = static_cast<int>(connection.query("select pg_backend_pid()::int8").integer(0, 0));
-  std::vector<ledger::Incoming> incoming;
-  if (!decode_too) incoming = decode_all(sample);
+  const auto events = static_cast<size_t>(options.events), batch = static_cast<size_t>(options.batch);
   const double client = bench::cpu_seconds(), server = bench::cpu_seconds_of(pid);
   const auto begin = std::chrono::steady_clock::now();
-  if (decode_too) incoming = decode_all(sample);
-  for (size_t at = 0; at < incoming.size(); at += static_cast<size_t>(options.batch)) {
-    write(std::span(incoming).subspan(at, std::min(static_cast<size_t>(options.batch), incoming.size() - at)));
-  }
+  for (size_t at = 0; at < events; at += batch) write(at, std::min(at + batch, events));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const double each = 1e6 / options.events;
   return {options.events / seconds, (bench::cpu_seconds() - client) * each, (bench::cpu_seconds_of(pid) - server) * each};
+}
+
+Figure measure_apply(postgres::Connection& connection, const Options& options, int64_t epoch) {
+  const auto sample = bench::make_sample_events(shape_of(options));
+  return measure(connection, options, [&](size_t begin, size_t end) { apply(connection, decode(sample, begin, end), epoch); });
+}
+
+/// The bare loop is given its values: nothing is decoded while the clock runs.
+Figure measure_bare(postgres::Connection& connection, const Options& options) {
+  const auto sample = bench::make_sample_events(shape_of(options));
+  const auto decoded = decode(sample, 0, sample.bodies.size());
+  return measure(connection, options,
+                 [&](size_t begin, size_t end) { bench::write_bare(connection, std::span(decoded).subspan(begin, end - begin)); });
 }
 
 Figure median(std::vector<Figure> figures) {
@@ -76,13 +94,11 @@ void run(const Options& options) {
   postgres::Connection connection({.url = options.database, .application_name = "bench-apply"});
   const auto claims = ledger::claim_partitions(connection, kGroup, {{"stripe.events", 0, -1}}, "bench");
   std::vector<Figure> ours, bare;
-  for (int round = 0; round < options.rounds; ++round) {
-    const auto for_ours = bench::make_sample_events(options.events, options.events / 4, options.bytes, 2 * round);
-    ours.push_back(measure(connection, options, for_ours, [&](auto batch) { apply(connection, batch, claims.at(0).epoch); }, true));
-    print("apply", ours.back());
-    const auto for_bare = bench::make_sample_events(options.events, options.events / 4, options.bytes, 2 * round + 1);
-    bare.push_back(measure(connection, options, for_bare, [&](auto batch) { bench::write_bare(connection, batch); }, false));
-    print("bare", bare.back());
+  for (int round = 0; round <= options.rounds; ++round) {   // the first warms caches and is not counted
+    const Figure our = measure_apply(connection, options, claims.at(0).epoch), floor = measure_bare(connection, options);
+    if (round == 0) continue;
+    print("apply", ours.emplace_back(our));
+    print("bare", bare.emplace_back(floor));
   }
   const Figure a = median(ours), b = median(bare);
   print("apply median", a);
@@ -99,7 +115,7 @@ int main(int argc, char** argv) {
   app.add_option("--database", options.database, "libpq URI of a migrated database that may be filled")->required();
   app.add_option("--events", options.events, "events a round")->check(CLI::Range(100, 10000000));
   app.add_option("--batch", options.batch, "events a transaction")->check(CLI::Range(1, 10000));
-  app.add_option("--bytes", options.bytes, "bytes of an event")->check(CLI::Range(600, 100000));
+  app.add_option("--bytes", options.bytes, "bytes of an event")->check(CLI::Range(1300, 100000));
   app.add_option("--rounds", options.rounds, "rounds of each")->check(CLI::Range(1, 100));
   CLI11_PARSE(app, argc, argv);
   try {

@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+
+#include "bench/sample_events.hpp"
+
+namespace tollgate::bench {
+
+struct ProducerFigure {
+  double cpu_us = 0;          ///< of this process for each record
+  double records_per_second = 0;
+  double p50_ms = 0, p99_ms = 0;
+};
+
+/// librdkafka alone, with ingest's properties: `records` records (bodies, keys and headers of the sample, in rounds) with
+/// `in_flight` of them under way at any time. Throws std::runtime_error when a record fails.
+[[nodiscard]] ProducerFigure measure_producer(const std::string& brokers, const std::string& topic, SampleEvents& sample, int records,
+                                              int in_flight);
+
+}  // namespace tollgate::bench

@@ -1,0 +1,32 @@
+# Medians of the rounds, ratios, and the aims beside them.
+def median: sort | if length == 0 then null else .[length / 2 | floor] end;
+def fixed(d): if . == null then "-" else (. * pow(10; d) | round / pow(10; d) | tostring) end;
+def parts(name; c; b): map(select(.part == name and .connections == c and .bytes == b));
+def row: "  " + join("  ");
+
+(map(select(.part == "machine"))[0] | "\(.cpu), \(.cores) cores, \(.system), commit \(.commit), load before: \(.load_before)\(if .quick == "yes" then ", --quick" else "" end)"),
+
+(map(select(.part == "ingest")) | map([.connections, .bytes]) | unique) as $shapes
+| . as $all
+| (if ($shapes | length) > 0 then "", "ingest: CPU µs for each accepted event, beside its bare parts (aim: ratio at most 1.4)" else empty end),
+  ($shapes[] as [$c, $b]
+   | ($all | parts("nginx"; $c; $b)) as $n | ($all | parts("parts"; $c; $b)) as $p | ($all | parts("ingest"; $c; $b)) as $i
+   | ($n | map(.cpu_us.nginx) | median) as $nginx | ($p | map(.hmac_us) | median) as $hmac | ($p | map(.scan_us) | median) as $scan
+   | ($p | map(.producer_us) | median) as $producer | ($i | map(.cpu_us.ingest) | median) as $ingest
+   | ["\($c) connections, \($b) B:", "nginx \($nginx | fixed(1))", "+ HMAC \($hmac | fixed(1))", "+ SAX \($scan | fixed(1))", "+ producer \($producer | fixed(1))",
+      "= \($nginx + $hmac + $scan + $producer | fixed(1));", "ingest \($ingest | fixed(1)):", "ratio \($ingest / ($nginx + $hmac + $scan + $producer) | fixed(2));",
+      "\($i | map(.rate) | median | fixed(0))/s, nginx \($n | map(.rate) | median | fixed(0))/s; p99 \($i | map(.latency_ms.p99) | median | fixed(1)) ms"] | row),
+  ($all | map(select(.part == "ingest memory"))[] | ["1,000 idle connections:", "ingest \(.rss_mb) MB (aim: less than 40)"] | row),
+
+  ($all | map(select(.part == "apply: apply / bare")) as $a | if ($a | length) > 0 then "", "apply beside a bare libpq loop (aim: at least 0.75 of its rate)" else empty end),
+  ($all | map(select(.part == "apply: apply / bare"))[] as $r
+   | ($all | map(select(.part == "apply: apply median" and .batch == $r.batch and .bytes == $r.bytes))[0]) as $o
+   | ($all | map(select(.part == "apply: bare median" and .batch == $r.batch and .bytes == $r.bytes))[0]) as $f
+   | ["batches of \($r.batch), \($r.bytes) B:", "apply \($o.events_per_second)/s (CPU µs \($o.client_cpu_us) + Postgres \($o.server_cpu_us)),",
+      "bare \($f.events_per_second)/s (\($f.client_cpu_us) + \($f.server_cpu_us)):", "rate \($r.rate_ratio), CPU \($r.cpu_ratio)"] | row),
+
+  ($all | map(select(.part | startswith("end to end"))) as $e | if ($e | length) > 0 then "", "end to end, 256 connections (aims: 12,000 events/s; p99 below 25 ms at a third)" else empty end),
+  ($all | map(select(.part | startswith("end to end")))[]
+   | ["\(.part | ltrimstr("end to end: ")):", "\(.rate | fixed(0)) events/s;", "CPU µs each: \(.cpu_us | to_entries | map("\(.key) \(.value | fixed(1))") | join(", ")),",
+      "together \(.cpu_us_sum | fixed(0)), at most \(.ceiling | fixed(0))/s;", "POST to commit p50 \(.post_to_commit_ms.p50) p99 \(.post_to_commit_ms.p99) ms"] | row),
+  ($all | map(select(.part == "memory"))[] | ["memory, MB:", (.mb | to_entries | map("\(.key) \(.value)") | join(", "))] | row)
