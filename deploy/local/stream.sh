@@ -18,7 +18,7 @@ look() {
   recorded=$(sql -d "$database" -c 'select count(*) from tollgate.events' 2>/dev/null) || recorded=''
   applied=${recorded:-$applied}
   status=$(curl -fsS --max-time 2 "$(simulator_url)/sim/status" 2>/dev/null) || { is_running stripe-sim || stream_stuck "the simulator has ended"; return 0; }
-  read -r total posted acked finished < <(jq -r '[.posts_planned // 0, .posted // 0, .acked // 0, .done // false] | join(" ")' <<<"$status")
+  read -r total posted acked finished < <(jq -r '[.posts_planned // 0, ((.posted // 0) - (.refused // 0)), .acked // 0, .done // false] | join(" ")' <<<"$status")
 }
 
 # Ends when the simulator has sent everything and every acked event has its outcome; fails when nothing moves for long.
@@ -39,7 +39,8 @@ watch_stream() {
 }
 
 stream_line() {
-  printf '%s    %6s s   sent %s of %s   acked %s   applied %s   lag %s' "$(is_tty && printf '\r\033[K')" "$(seconds_since "$stream_begin")" \
+  ! is_tty || printf '\r\033[K'
+  printf '    %6s s   sent %s of %s   acked %s   applied %s   lag %s' "$(seconds_since "$stream_begin")" \
     "$posted" "$total" "$acked" "$applied" $((acked > applied ? acked - applied : 0))
   is_tty || say
 }
