@@ -17,7 +17,7 @@ word_help() {
   logs [SERVICE] [-f]           the end of the logs, of all or of one; -f goes on showing them
   setup [--all]                 install the Debian packages (12 or 13) and fetch Kafka; --all: also for fuzz, lint, bench
   build [PRESET]                compile: release (default), dev, asan, tsan, fuzz
-  bench                         measure, side by side with the bare parts
+  bench [--quick]               measure, side by side with the bare parts
   chaos                         (not there yet)
   fmt | lint                    format the C++ | check format, C++ and shell
   clean [--state | --build]     remove the stack's data, what was built, or both
@@ -109,11 +109,10 @@ word_logs() {
   tail -n 40 "${files[@]}"
 }
 
+# A program of its own, with a stack of its own; these scripts do not export their variables (common.sh).
 word_bench() {
-  need base bench
-  [ -x "$top/bench/run" ] || fail "there is no bench/run yet"
-  build_programs
-  exec "$top/bench/run" "$@"
+  exec env DEV_DIR="$dev_dir" DEV_BUILD_DIR="$build_dir" DEV_SKIP_BUILD="${DEV_SKIP_BUILD:-}" DEV_SKIP_SETUP="${DEV_SKIP_SETUP:-}" \
+    "$top/bench/run" "$@"
 }
 
 word_chaos() { fail "there is no chaos run yet; tests/e2e/kill_anything.sh kills every part at random moments"; }
