@@ -33,17 +33,24 @@ std::unique_ptr<http::Server> start_server(const AppOptions& options, const Api&
   http::ServerOptions server_options;
   server_options.listen = options.listen;
   server_options.write_timeout = std::chrono::minutes(2);
-  auto server = std::make_unique<http::Server>(server_options, [&api, &pages](const http::Request& request, const http::Responder& respond) { respond(answer(request, api, pages)); });
+  auto server = std::make_unique<http::Server>(
+      server_options, [&api, &pages](const http::Request& request, const http::Responder& respond) {
+        respond(answer(request, api, pages));
+      });
   server->start();
-  std::fprintf(stderr, "stripe-sim: the API listens on http://%s:%u\n", options.listen.substr(0, options.listen.rfind(':')).c_str(), server->port());
+  std::fprintf(stderr, "stripe-sim: the API listens on http://%s:%u\n",
+               options.listen.substr(0, options.listen.rfind(':')).c_str(), server->port());
   return server;
 }
 
 void report(const Plan& plan, const Tally& tally, const char* word) {
-  std::fprintf(stderr, "stripe-sim: %s: %llu posts answered of %zu planned, %llu events acked, %llu retried, %llu refused, %llu broken\n", word,
-               static_cast<unsigned long long>(tally.posted.load()), plan.posts.size(), static_cast<unsigned long long>(tally.acked.load()),
-               static_cast<unsigned long long>(tally.retried.load()), static_cast<unsigned long long>(tally.refused.load()),
-               static_cast<unsigned long long>(tally.broken.load()));
+  std::fprintf(
+      stderr,
+      "stripe-sim: %s: %llu posts answered of %zu planned, %llu events acked, %llu retried, %llu refused, %llu "
+      "broken\n",
+      word, static_cast<unsigned long long>(tally.posted.load()), plan.posts.size(),
+      static_cast<unsigned long long>(tally.acked.load()), static_cast<unsigned long long>(tally.retried.load()),
+      static_cast<unsigned long long>(tally.refused.load()), static_cast<unsigned long long>(tally.broken.load()));
 }
 
 }  // namespace
@@ -54,9 +61,12 @@ int run_app(AppOptions options) {
   const Plan plan = options.poster.webhook.empty() ? Plan{} : make_plan(world->events().size(), options.disorder);
   Tally tally(world->events().size());
   const Api api(*world, tally, options.api_key);
-  const SimPages pages{.world = *world, .plan = plan, .tally = tally, .seed = options.history.seed};
-  std::fprintf(stderr, "stripe-sim: seed %llu: %zu events, %zu objects, %zu seconds with several states of one object\n",
-               static_cast<unsigned long long>(options.history.seed), world->events().size(), world->objects().size(), world->ties());
+  const SimPages pages(*world, plan, tally, options.history.seed);
+  tally.done = options.poster.webhook.empty();
+  std::fprintf(stderr,
+               "stripe-sim: seed %llu: %zu events, %zu objects, %zu seconds with several states of one object\n",
+               static_cast<unsigned long long>(options.history.seed), world->events().size(), world->objects().size(),
+               world->ties());
   std::unique_ptr<http::Server> server;
   if (!options.listen.empty()) server = start_server(options, api, pages);
 
@@ -85,7 +95,9 @@ int run_app(AppOptions options) {
   stop = true;
   if (poster_thread.joinable()) poster_thread.join();
   if (server) server->stop();
-  if (tally.given_up > 0) std::fprintf(stderr, "stripe-sim: gave up %llu posts that were never answered 2xx\n", static_cast<unsigned long long>(tally.given_up.load()));
+  if (tally.given_up > 0)
+    std::fprintf(stderr, "stripe-sim: gave up %llu posts that were never answered 2xx\n",
+                 static_cast<unsigned long long>(tally.given_up.load()));
   return tally.given_up == 0 ? 0 : 1;
 }
 

@@ -18,7 +18,8 @@ struct AppOptions {
   bool quiet = false;
 };
 
-/// Plays the history, serves it, and (unless `webhook` is empty) posts it. Returns the exit code: 1 when a webhook was given up.
+/// Plays the history, serves it, and (unless `webhook` is empty) posts it. Returns the exit code: 1 when a webhook was
+/// given up.
 int run_app(AppOptions options);
 
 }  // namespace tollgate::sim

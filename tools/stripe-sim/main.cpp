@@ -9,7 +9,8 @@ namespace {
 
 using tollgate::sim::AppOptions;
 
-constexpr const char* kAbout = R"(A seeded, stateful Stripe on your own machine: it plays an account's history, posts the webhooks and serves the API.
+constexpr const char* kAbout =
+    R"(A seeded, stateful Stripe on your own machine: it plays an account's history, posts the webhooks and serves the API.
 
   stripe-sim run --webhook http://127.0.0.1:8080/webhooks/stripe --secret whsec_demo --double 0.1 --shuffle-window 200
   curl -s http://127.0.0.1:12111/sim/status
@@ -26,12 +27,19 @@ struct Flags {
 
 void add_history(CLI::App& command, AppOptions& options, Flags& flags) {
   command.add_option("--seed", options.history.seed, "which history")->capture_default_str();
-  command.add_option("--events", options.history.events, "how many events it has")->capture_default_str()->check(CLI::Range(1, 10000000));
-  command.add_option("--ties", options.history.ties, "at least so many seconds in which one object shows several states")->capture_default_str();
+  command.add_option("--events", options.history.events, "how many events it has")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10000000));
+  command
+      .add_option("--ties", options.history.ties, "at least so many seconds in which one object shows several states")
+      ->capture_default_str();
   command.add_option("--end-at", options.history.end_at, "Unix second of the last event (now)");
   command.add_flag("--compact", flags.compact, "bodies without white space");
-  command.add_option("--listen", options.listen, "address of the API; port 0 takes a free one, \"\" serves none")->capture_default_str();
-  command.add_option("--api-key", options.api_key, "the key the API asks for")->capture_default_str()->envname("STRIPE_API_KEY");
+  command.add_option("--listen", options.listen, "address of the API; port 0 takes a free one, \"\" serves none")
+      ->capture_default_str();
+  command.add_option("--api-key", options.api_key, "the key the API asks for")
+      ->capture_default_str()
+      ->envname("STRIPE_API_KEY");
   command.add_flag("--quiet", options.quiet, "no progress lines");
 }
 
@@ -39,23 +47,32 @@ void add_delivery(CLI::App& command, AppOptions& options, Flags& flags) {
   auto& disorder = options.disorder;
   auto& poster = options.poster;
   command.add_option("--webhook", poster.webhook, "where the webhooks go")->required();
-  command.add_option("--secret", poster.secrets, "signing secret; several: one v1 each")->required()->envname("STRIPE_WEBHOOK_SECRET")->delimiter(',');
+  command.add_option("--secret", poster.secrets, "signing secret; several: one v1 each")
+      ->required()
+      ->envname("STRIPE_WEBHOOK_SECRET")
+      ->delimiter(',');
   command.add_option("--double", disorder.doubled, "share of events sent twice")->check(CLI::Range(0.0, 1.0));
   command.add_option("--shuffle-window", disorder.shuffle_window, "an event moves up to that many places");
   command.add_option("--delay", disorder.delayed, "share of events that come very late")->check(CLI::Range(0.0, 1.0));
   command.add_option("--delay-places", disorder.delay_places, "how many places late at most (a fifth of the events)");
   command.add_option("--lose", disorder.lost, "share of events never sent")->check(CLI::Range(0.0, 1.0));
-  command.add_option("--connections", poster.connections, "keep-alive connections")->capture_default_str()->check(CLI::Range(1, 4096));
-  command.add_option("--rate", poster.rate, "first posts per second; 0: as fast as they are answered")->capture_default_str();
-  command.add_option("--give-up-after", flags.give_up_after, "seconds after which a post that fails is given up")->capture_default_str();
-  command.add_option("--backoff-ms", flags.backoff_first, "wait before the second attempt; doubles each time")->capture_default_str();
+  command.add_option("--connections", poster.connections, "keep-alive connections")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 4096));
+  command.add_option("--rate", poster.rate, "first posts per second; 0: as fast as they are answered")
+      ->capture_default_str();
+  command.add_option("--give-up-after", flags.give_up_after, "seconds after which a post that fails is given up")
+      ->capture_default_str();
+  command.add_option("--backoff-ms", flags.backoff_first, "wait before the second attempt; doubles each time")
+      ->capture_default_str();
   command.add_option("--backoff-max-ms", flags.backoff_max, "longest wait")->capture_default_str();
   command.add_flag("--exit-when-done", options.exit_when_done, "end when every post was answered 2xx or given up");
 }
 
 void finish_options(AppOptions& options, const Flags& flags) {
   using namespace std::chrono;
-  if (options.history.end_at == 0) options.history.end_at = duration_cast<seconds>(system_clock::now().time_since_epoch()).count() - 2;
+  if (options.history.end_at == 0)
+    options.history.end_at = duration_cast<seconds>(system_clock::now().time_since_epoch()).count() - 2;
   options.history.render = flags.compact ? tollgate::sim::Render::compact : tollgate::sim::Render::pretty;
   if (options.disorder.delay_places == 0) options.disorder.delay_places = options.history.events / 5;
   options.poster.give_up_after = seconds(flags.give_up_after);

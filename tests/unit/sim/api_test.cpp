@@ -16,7 +16,8 @@ struct Client {
   Tally tally{default_history().events().size()};
   Api api{default_history(), tally, "sk_test_key"};
 
-  http::Response raw(const std::string& target, const std::map<std::string, std::string>& headers = {{"authorization", "Bearer sk_test_key"}}) {
+  http::Response raw(const std::string& target,
+                     const std::map<std::string, std::string>& headers = {{"authorization", "Bearer sk_test_key"}}) {
     http::Request request;
     request.method = "GET";
     request.target = target;
@@ -52,7 +53,9 @@ std::vector<const Object*> living(std::string_view type) {
 
 const Object& some(std::string_view type, bool deleted) {
   const auto& all = default_history().objects();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Object* o) { return o->type == type && o->deleted == deleted && o->account.empty() && o->shown; });
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Object* o) {
+    return o->type == type && o->deleted == deleted && o->account.empty() && o->shown;
+  });
   REQUIRE(found != all.end());
   return **found;
 }
@@ -65,8 +68,10 @@ TEST_CASE("api: a key is asked for, and answers carry Stripe's headers") {
   CHECK(client.raw("/v1/customers", {{"authorization", "Bearer sk_other"}}).status == 401);
   const auto response = client.raw("/v1/customers");
   CHECK(response.status == 200);
-  CHECK(std::any_of(response.headers.begin(), response.headers.end(), [](const auto& h) { return h.first == "Request-Id" && h.second.starts_with("req_"); }));
-  CHECK(std::any_of(response.headers.begin(), response.headers.end(), [](const auto& h) { return h.first == "Stripe-Version"; }));
+  CHECK(std::any_of(response.headers.begin(), response.headers.end(),
+                    [](const auto& h) { return h.first == "Request-Id" && h.second.starts_with("req_"); }));
+  CHECK(std::any_of(response.headers.begin(), response.headers.end(),
+                    [](const auto& h) { return h.first == "Stripe-Version"; }));
 }
 
 TEST_CASE("api: an object by its id, a stub for a deleted customer, resource_missing for what is not there") {
@@ -77,7 +82,8 @@ TEST_CASE("api: an object by its id, a stub for a deleted customer, resource_mis
   Json stub = client.get("/v1/customers/" + gone.id);
   CHECK(stub["deleted"].boolean());
   CHECK(stub.object().size() == 3);
-  for (const std::string& path : std::vector<std::string>{"/v1/invoices/in_none", "/v1/invoices/" + some("invoice", true).id}) {
+  for (const std::string& path :
+       std::vector<std::string>{"/v1/invoices/in_none", "/v1/invoices/" + some("invoice", true).id}) {
     const auto response = client.raw(path);
     CHECK(response.status == 404);
     CHECK(parse_json(response.body)["error"]["code"].text() == "resource_missing");
@@ -87,7 +93,8 @@ TEST_CASE("api: an object by its id, a stub for a deleted customer, resource_mis
 
 TEST_CASE("api: lists are newest first and paging reaches every living object once") {
   Client client;
-  for (const auto& [path, type] : std::map<std::string, std::string>{{"/v1/customers", "customer"}, {"/v1/charges", "charge"}, {"/v1/coupons", "coupon"}}) {
+  for (const auto& [path, type] : std::map<std::string, std::string>{
+           {"/v1/customers", "customer"}, {"/v1/charges", "charge"}, {"/v1/coupons", "coupon"}}) {
     const auto ids = client.walk(path, "");
     CHECK(ids.size() == living(type).size());
     CHECK(std::set<std::string>(ids.begin(), ids.end()).size() == ids.size());
@@ -116,8 +123,9 @@ TEST_CASE("api: created filters, limits and unknown parameters") {
   const auto rest = client.walk("/v1/customers", "created%5Blte%5D=" + std::to_string(middle));
   CHECK(newer.size() + rest.size() == living("customer").size());
   CHECK_FALSE(newer.empty());
-  for (const char* target : {"/v1/customers?limit=101", "/v1/customers?limit=0", "/v1/customers?limit=x", "/v1/customers?color=red", "/v1/customers?starting_after=cus_none",
-                             "/v1/payment_methods?created[gt]=1"}) {
+  for (const char* target :
+       {"/v1/customers?limit=101", "/v1/customers?limit=0", "/v1/customers?limit=x", "/v1/customers?color=red",
+        "/v1/customers?starting_after=cus_none", "/v1/payment_methods?created[gt]=1"}) {
     INFO(target);
     CHECK(client.raw(target).status == 400);
   }
@@ -137,7 +145,8 @@ TEST_CASE("api: canceled subscriptions are left out unless asked for") {
 TEST_CASE("api: a cut list inside an object is whole under its url") {
   Client client;
   const auto invoices = living("invoice");
-  const auto cut = std::find_if(invoices.begin(), invoices.end(), [](const Object* o) { return o->state.find("lines")->find("has_more")->boolean(); });
+  const auto cut = std::find_if(invoices.begin(), invoices.end(),
+                                [](const Object* o) { return o->state.find("lines")->find("has_more")->boolean(); });
   REQUIRE(cut != invoices.end());
   const auto ids = client.walk(std::string((*cut)->state.find("lines")->text_of("url")), "");
   CHECK(ids.size() > (*cut)->state.find("lines")->find("data")->array().size());
@@ -146,32 +155,39 @@ TEST_CASE("api: a cut list inside an object is whole under its url") {
 TEST_CASE("api: events by type, by time, by account, and upwards from one known") {
   Client client;
   const auto& events = default_history().events();
-  const auto count = [&](auto wanted) { return static_cast<size_t>(std::count_if(events.begin(), events.end(), wanted)); };
+  const auto count = [&](auto wanted) {
+    return static_cast<size_t>(std::count_if(events.begin(), events.end(), wanted));
+  };
   CHECK(client.walk("/v1/events", "").size() == count([](const Event& e) { return e.account.empty(); }));
-  CHECK(client.walk("/v1/events", "type=charge.*").size() == count([](const Event& e) { return e.account.empty() && e.type.starts_with("charge."); }));
+  CHECK(client.walk("/v1/events", "type=charge.*").size() ==
+        count([](const Event& e) { return e.account.empty() && e.type.starts_with("charge."); }));
   CHECK(client.walk("/v1/events", "types[]=customer.created&types[]=customer.deleted").size() ==
-        count([](const Event& e) { return e.account.empty() && (e.type == "customer.created" || e.type == "customer.deleted"); }));
+        count([](const Event& e) {
+          return e.account.empty() && (e.type == "customer.created" || e.type == "customer.deleted");
+        }));
   CHECK(client.raw("/v1/events?type=a&types[]=b").status == 400);
 
   const auto newest_first = client.walk("/v1/events", "");
   std::vector<std::string> upward{newest_first.back()};
   while (true) {
     Json list = client.get("/v1/events?limit=100&ending_before=" + upward.back());
-    for (auto item = list["data"].array().rbegin(); item != list["data"].array().rend(); ++item) upward.push_back((*item)["id"].text());
+    for (auto item = list["data"].array().rbegin(); item != list["data"].array().rend(); ++item)
+      upward.push_back((*item)["id"].text());
     if (!list["has_more"].boolean()) break;
   }
   std::reverse(upward.begin(), upward.end());
   CHECK(upward == newest_first);
 
   const auto connected = std::find_if(events.begin(), events.end(), [](const Event& e) { return !e.account.empty(); });
-  const auto response = client.raw("/v1/events?limit=1", {{"authorization", "Bearer sk_test_key"}, {"stripe-account", connected->account}});
+  const auto response = client.raw("/v1/events?limit=1",
+                                   {{"authorization", "Bearer sk_test_key"}, {"stripe-account", connected->account}});
   CHECK(parse_json(response.body)["data"].array().front().text_of("account") == connected->account);
   CHECK(client.get("/v1/events/" + events[42].id) == parse_json(events[42].body));
 }
 
 TEST_CASE("api: the truth lists each shown object once, by type, account and key") {
   Client client;
-  const SimPages pages{.world = default_history(), .plan = {}, .tally = client.tally, .seed = 1};
+  const SimPages pages(default_history(), Plan{}, client.tally, 1);
   std::set<std::string> keys;
   std::map<std::string, std::string> key_of_type;
   const std::string lines = pages.objects();
@@ -179,7 +195,9 @@ TEST_CASE("api: the truth lists each shown object once, by type, account and key
     const size_t end = lines.find('\n', at);
     const Json line = parse_json(std::string_view(lines).substr(at, end - at));
     at = end + 1;
-    REQUIRE(keys.insert(std::string(line.text_of("type")) + "|" + std::string(line.text_of("account")) + "|" + std::string(line.text_of("id"))).second);
+    REQUIRE(keys.insert(std::string(line.text_of("type")) + "|" + std::string(line.text_of("account")) + "|" +
+                        std::string(line.text_of("id")))
+                .second);
     key_of_type[std::string(line.text_of("type"))] = line.text_of("id");
   }
   CHECK(key_of_type["balance"] == "balance");
@@ -187,7 +205,8 @@ TEST_CASE("api: the truth lists each shown object once, by type, account and key
   CHECK(keys.size() == static_cast<size_t>(parse_json(pages.status())["objects"].integer()));
   CHECK(pages.acked().empty());
   client.tally.ack(3);
-  CHECK(pages.acked() == "{\"id\":\"" + default_history().events()[3].id + "\",\"created\":" + std::to_string(default_history().events()[3].created) + "}\n");
+  CHECK(pages.acked() == "{\"id\":\"" + default_history().events()[3].id +
+                             "\",\"created\":" + std::to_string(default_history().events()[3].created) + "}\n");
 }
 
 }  // namespace tollgate::sim::test

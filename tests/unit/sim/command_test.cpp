@@ -20,4 +20,6 @@ TEST_CASE("commands: help is no failure, wrong usage ends with 2") {
   CHECK(exit_code(TOLLGATE_COMPARE " --output xml --sim http://127.0.0.1:1") == 2);
 }
 
-TEST_CASE("commands: a simulator that does not answer ends the comparison with 1") { CHECK(exit_code(TOLLGATE_COMPARE " --sim http://127.0.0.1:1") == 1); }
+TEST_CASE("commands: a simulator that does not answer ends the comparison with 1") {
+  CHECK(exit_code(TOLLGATE_COMPARE " --sim http://127.0.0.1:1") == 1);
+}

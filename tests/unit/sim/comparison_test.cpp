@@ -6,7 +6,8 @@ using namespace tollgate::sim;
 
 namespace {
 
-const RowKey kCustomer{"customer", "", false, "cus_1"}, kCoupon{"coupon", "acct_1", false, "vip"}, kInvoice{"invoice", "", false, "in_1"};
+const RowKey kCustomer{"customer", "", false, "cus_1"}, kCoupon{"coupon", "acct_1", false, "vip"},
+    kInvoice{"invoice", "", false, "in_1"};
 
 Comparison with_truth() {
   return Comparison({{kCustomer, {false, R"({"id":"cus_1","name":"Zoë","address":{"city":"Lyon"},"tags":[1,2]})"}},
@@ -18,7 +19,8 @@ Comparison with_truth() {
 
 TEST_CASE("compare: rows that say the same in another order of members are equal") {
   Comparison comparison = with_truth();
-  comparison.take({kCustomer, R"({"tags": [1, 2], "address": {"city": "Lyon"}, "name": "Zoë", "id": "cus_1"})", false, true});
+  comparison.take(
+      {kCustomer, R"({"tags": [1, 2], "address": {"city": "Lyon"}, "name": "Zoë", "id": "cus_1"})", false, true});
   comparison.take({kCoupon, R"({"id":"vip"})", true, true});
   comparison.take({kInvoice, R"({"id":"in_1","total":100})", false, true});
   comparison.finish();
@@ -28,7 +30,8 @@ TEST_CASE("compare: rows that say the same in another order of members are equal
 }
 
 TEST_CASE("compare: each differing place is named by its path") {
-  const auto found = differences(parse_json(R"({"a":{"b":[{"c":1},2]},"d":null})"), parse_json(R"({"a":{"b":[{"c":1.0},2,3]},"e":true})"));
+  const auto found = differences(parse_json(R"({"a":{"b":[{"c":1},2]},"d":null})"),
+                                 parse_json(R"({"a":{"b":[{"c":1.0},2,3]},"e":true})"));
   REQUIRE(found.size() == 4);
   CHECK(found[0].path == "$.a.b[0].c");
   CHECK(found[1].path == "$.a.b[2]");
@@ -48,7 +51,8 @@ TEST_CASE("compare: settled and unsettled rows that differ are counted apart, an
   CHECK(comparison.summary().unsettled_differing == 1);
   CHECK(comparison.summary().differing == 0);
   CHECK(comparison.equal(false));
-  CHECK(print_text(comparison).find("customer cus_1 (unsettled): $.name: expected \"Zoë\", found nothing") != std::string::npos);
+  CHECK(print_text(comparison).find("customer cus_1 (unsettled): $.name: expected \"Zoë\", found nothing") !=
+        std::string::npos);
 }
 
 TEST_CASE("compare: missing, extra, dead and alive are told, and each fails") {
@@ -60,7 +64,8 @@ TEST_CASE("compare: missing, extra, dead and alive are told, and each fails") {
   CHECK(comparison.summary().extra == 1);
   CHECK(comparison.summary().differing == 1);
   CHECK_FALSE(comparison.equal(true));
-  CHECK(print_text(comparison).find("coupon vip of acct_1: (life): expected deleted, found alive") != std::string::npos);
+  CHECK(print_text(comparison).find("coupon vip of acct_1: (life): expected deleted, found alive") !=
+        std::string::npos);
 }
 
 TEST_CASE("compare: an acked event without an outcome fails") {

@@ -15,7 +15,8 @@ TEST_CASE("events: previous_attributes put back give the state that was shown be
     INFO(event.type << " " << event.key);
     const auto before = known.find(event.key);
     // refund.updated told this change already.
-    const bool told_twice = event.type == "charge.refund.updated" && before != known.end() && before->second == event.object;
+    const bool told_twice =
+        event.type == "charge.refund.updated" && before != known.end() && before->second == event.object;
     if (event.previous != nullptr && !told_twice) {
       const Json computed = put_back(event.object, *event.previous);
       if (before != known.end()) {
@@ -46,15 +47,20 @@ TEST_CASE("events: previous_attributes come with updates only, and hold nothing 
 }
 
 TEST_CASE("events: where a kind has an updated event, no state appears without one") {
-  // Kinds of which every change is an arrow; charges, payment and setup intents, sessions … change by events that only show.
-  const std::set<std::string> kinds = {"customer", "subscription", "invoice", "product", "price", "plan", "coupon", "promotion_code", "tax_rate", "tax_id", "payment_method",
-                                       "subscription_schedule", "credit_note", "payout", "transfer", "dispute", "account", "refund", "person", "capability"};
+  // Kinds of which every change is an arrow; charges, payment and setup intents, sessions … change by events that only
+  // show.
+  const std::set<std::string> kinds = {"customer",    "subscription", "invoice",        "product",
+                                       "price",       "plan",         "coupon",         "promotion_code",
+                                       "tax_rate",    "tax_id",       "payment_method", "subscription_schedule",
+                                       "credit_note", "payout",       "transfer",       "dispute",
+                                       "account",     "refund",       "person",         "capability"};
   std::map<std::string, Json> known;
   for (const Parsed& event : default_events()) {
     if (!event.mirrored || !kinds.contains(std::string(event.object.text_of("object")))) continue;
     INFO(event.type << " " << event.key);
     const auto before = known.find(event.key);
-    if (before != known.end() && event.previous == nullptr && !event.type.ends_with(".created")) REQUIRE(event.object == before->second);
+    if (before != known.end() && event.previous == nullptr && !event.type.ends_with(".created"))
+      REQUIRE(event.object == before->second);
     known[event.key] = event.object;
   }
 }
@@ -93,16 +99,20 @@ TEST_CASE("events: each is an envelope as Stripe documents it") {
     const Json* account = event.body.find("account");
     connected += account != nullptr;
     if (account != nullptr) REQUIRE(account->text().starts_with("acct_"));
-    if (event.type == "coupon.created") accounts_of[std::string(event.object.text_of("id"))].insert(account != nullptr ? account->text() : "");
+    if (event.type == "coupon.created")
+      accounts_of[std::string(event.object.text_of("id"))].insert(account != nullptr ? account->text() : "");
   }
   CHECK(connected > 100);
   CHECK(accounts_of["WELCOME10"].size() > 1);  // one id in several accounts
 }
 
 TEST_CASE("events: pretty bodies are the same events as compact ones") {
-  const auto pretty = make_history({.seed = 5, .events = 300, .ties = 10, .end_at = 1794000000, .render = Render::pretty});
-  const auto compact = make_history({.seed = 5, .events = 300, .ties = 10, .end_at = 1794000000, .render = Render::compact});
-  for (size_t i = 0; i < 300; ++i) REQUIRE(parse_json(pretty->events()[i].body) == parse_json(compact->events()[i].body));
+  const auto pretty =
+      make_history({.seed = 5, .events = 300, .ties = 10, .end_at = 1794000000, .render = Render::pretty});
+  const auto compact =
+      make_history({.seed = 5, .events = 300, .ties = 10, .end_at = 1794000000, .render = Render::compact});
+  for (size_t i = 0; i < 300; ++i)
+    REQUIRE(parse_json(pretty->events()[i].body) == parse_json(compact->events()[i].body));
   CHECK(pretty->events()[0].body.find("\n  \"id\"") != std::string::npos);
   CHECK(compact->events()[0].body.find('\n') == std::string::npos);
 }

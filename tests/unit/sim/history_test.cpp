@@ -11,7 +11,8 @@ namespace tollgate::sim::test {
 constexpr int64_t kEnd = 1794000000;
 
 const World& default_history() {
-  static const std::unique_ptr<World> world = make_history({.seed = 1, .events = 10000, .ties = 300, .end_at = kEnd, .render = Render::compact});
+  static const std::unique_ptr<World> world =
+      make_history({.seed = 1, .events = 10000, .ties = 300, .end_at = kEnd, .render = Render::compact});
   return *world;
 }
 
@@ -64,7 +65,8 @@ TEST_CASE("history: the same options give the same bytes, another seed others") 
   CHECK(other->events().front().id != once->events().front().id);
 }
 
-TEST_CASE("history: ten thousand events show forty types, two thousand objects and three hundred ties, and end when told") {
+TEST_CASE(
+    "history: ten thousand events show forty types, two thousand objects and three hundred ties, and end when told") {
   const World& world = default_history();
   std::set<std::string> types, objects;
   for (const Event& event : world.events()) {
@@ -105,7 +107,8 @@ TEST_CASE("history: time never runs backwards and event ids say nothing of it") 
 TEST_CASE("history: the last event of every object shows its final state and whether it is gone") {
   for (const uint64_t seed : {1U, 2U, 3U, 4U}) {
     INFO("seed " << seed);
-    const auto world = make_history({.seed = seed, .events = 2000 + seed, .ties = 50, .end_at = kEnd, .render = Render::compact});
+    const auto world =
+        make_history({.seed = seed, .events = 2000 + seed, .ties = 50, .end_at = kEnd, .render = Render::compact});
     std::map<std::string, const Event*> last;
     for (const Event& event : world->events()) {
       if (event.mirrored) last[event.object_type + "|" + event.account + "|" + event.object_id] = &event;
@@ -127,10 +130,26 @@ TEST_CASE("history: the last event of every object shows its final state and whe
 TEST_CASE("history: things that happen to Stripe accounts happen here") {
   std::set<std::string> types;
   for (const Parsed& event : default_events()) types.insert(event.type);
-  for (const char* type : {"customer.subscription.trial_will_end", "customer.subscription.deleted", "invoice.payment_failed", "invoice.deleted", "invoice.voided",
-                           "invoice.marked_uncollectible", "charge.refunded", "charge.dispute.closed", "coupon.deleted", "customer.deleted", "payout.failed",
-                           "transfer.reversed", "balance.available", "account.updated", "checkout.session.async_payment_succeeded", "quote.accepted",
-                           "credit_note.created", "entitlements.active_entitlement_summary.updated", "product.deleted", "charge.captured"}) {
+  for (const char* type : {"customer.subscription.trial_will_end",
+                           "customer.subscription.deleted",
+                           "invoice.payment_failed",
+                           "invoice.deleted",
+                           "invoice.voided",
+                           "invoice.marked_uncollectible",
+                           "charge.refunded",
+                           "charge.dispute.closed",
+                           "coupon.deleted",
+                           "customer.deleted",
+                           "payout.failed",
+                           "transfer.reversed",
+                           "balance.available",
+                           "account.updated",
+                           "checkout.session.async_payment_succeeded",
+                           "quote.accepted",
+                           "credit_note.created",
+                           "entitlements.active_entitlement_summary.updated",
+                           "product.deleted",
+                           "charge.captured"}) {
     INFO(type);
     CHECK(types.contains(type));
   }

@@ -42,9 +42,11 @@ Mirrored apply(const std::vector<ledger::Fact>& facts, std::string_view type, st
   Mirrored mirrored;
   for (size_t at = 0; at < facts.size();) {
     const size_t count = std::min<size_t>(1 + random() % 4, facts.size() - at);
-    const std::vector<ledger::Fact> incoming(facts.begin() + static_cast<std::ptrdiff_t>(at), facts.begin() + static_cast<std::ptrdiff_t>(at + count));
+    const std::vector<ledger::Fact> incoming(facts.begin() + static_cast<std::ptrdiff_t>(at),
+                                             facts.begin() + static_cast<std::ptrdiff_t>(at + count));
     const bool look = ledger::needs_history(mirrored.row, incoming);
-    const auto merged = ledger::merge(mirrored.row, incoming, look ? mirrored.ledger : std::vector<ledger::Fact>(), type);
+    const auto merged =
+        ledger::merge(mirrored.row, incoming, look ? mirrored.ledger : std::vector<ledger::Fact>(), type);
     if (!merged.object.empty()) mirrored.object = merged.object;
     mirrored.row = merged.row;
     mirrored.ledger.insert(mirrored.ledger.end(), incoming.begin(), incoming.end());
@@ -55,13 +57,16 @@ Mirrored apply(const std::vector<ledger::Fact>& facts, std::string_view type, st
 
 }  // namespace
 
-TEST_CASE("mirror: shuffled histories of the simulator end, wherever the merge calls a row settled, as the simulator's objects") {
+TEST_CASE(
+    "mirror: shuffled histories of the simulator end, wherever the merge calls a row settled, as the simulator's "
+    "objects") {
   std::map<std::string, size_t> unsettled;
   size_t compared = 0, truncated = 0;
   for (const uint64_t seed : {1U, 2U, 3U}) {
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    const auto world = make_history({.seed = seed, .events = 6000, .ties = 300, .end_at = 1794000000, .render = Render::compact});
+    const auto world =
+        make_history({.seed = seed, .events = 6000, .ties = 300, .end_at = 1794000000, .render = Render::compact});
     auto facts = facts_of(*world);
     for (auto& [key, of_object] : facts) {
       std::shuffle(of_object.begin(), of_object.end(), random);

@@ -36,11 +36,13 @@ TEST_CASE("plan: an event moves within its window, and only delayed ones further
   const Plan late = make_plan(3000, {.seed = 2, .shuffle_window = 40, .delayed = 0.05, .delay_places = 1000});
   CHECK(late.delayed > 100);
   size_t far = 0;
-  for (size_t place = 0; place < late.posts.size(); ++place) far += static_cast<int64_t>(place) - static_cast<int64_t>(late.posts[place]) > 200;
+  for (size_t place = 0; place < late.posts.size(); ++place)
+    far += static_cast<int64_t>(place) - static_cast<int64_t>(late.posts[place]) > 200;
   CHECK(far > 50);
 }
 
 TEST_CASE("plan: the same disorder gives the same plan") {
-  const tollgate::sim::Disorder disorder{.seed = 4, .doubled = 0.2, .shuffle_window = 30, .delayed = 0.1, .delay_places = 200, .lost = 0.1};
+  const tollgate::sim::Disorder disorder{
+      .seed = 4, .doubled = 0.2, .shuffle_window = 30, .delayed = 0.1, .delay_places = 200, .lost = 0.1};
   CHECK(make_plan(1000, disorder).posts == make_plan(1000, disorder).posts);
 }

@@ -35,13 +35,18 @@ struct Receiver {
 }  // namespace
 
 TEST_CASE("poster: every event arrives signed, refused ones again until they are acked") {
-  const auto world = make_history({.seed = 11, .events = 400, .ties = 5, .end_at = 1794000000, .render = Render::compact});
+  const auto world =
+      make_history({.seed = 11, .events = 400, .ties = 5, .end_at = 1794000000, .render = Render::compact});
   Receiver receiver;
-  http::Server server({}, [&](const http::Request& request, const http::Responder& respond) { respond(receiver.take(request)); });
+  http::Server server(
+      {}, [&](const http::Request& request, const http::Responder& respond) { respond(receiver.take(request)); });
   server.start();
   const Plan plan = make_plan(400, {.seed = 11, .doubled = 0.1, .shuffle_window = 20});
   Tally tally(400);
-  Poster poster({.webhook = "http://127.0.0.1:" + std::to_string(server.port()) + "/webhooks/stripe", .secrets = {"whsec_poster"}, .connections = 8, .backoff_first = std::chrono::milliseconds(5)},
+  Poster poster({.webhook = "http://127.0.0.1:" + std::to_string(server.port()) + "/webhooks/stripe",
+                 .secrets = {"whsec_poster"},
+                 .connections = 8,
+                 .backoff_first = std::chrono::milliseconds(5)},
                 world->events(), plan.posts, tally);
   const std::atomic<bool> stop{false};
   poster.run(stop);
@@ -56,7 +61,8 @@ TEST_CASE("poster: every event arrives signed, refused ones again until they are
 }
 
 TEST_CASE("poster: where nobody listens a post is tried again until it is given up") {
-  const auto world = make_history({.seed = 11, .events = 3, .ties = 0, .end_at = 1794000000, .render = Render::compact});
+  const auto world =
+      make_history({.seed = 11, .events = 3, .ties = 0, .end_at = 1794000000, .render = Render::compact});
   uint16_t free_port = 0;
   {
     http::Server server({}, [](const http::Request&, const http::Responder&) {});
@@ -65,7 +71,10 @@ TEST_CASE("poster: where nobody listens a post is tried again until it is given 
     server.stop();
   }
   Tally tally(3);
-  Poster poster({.webhook = "http://127.0.0.1:" + std::to_string(free_port) + "/", .secrets = {"whsec_x"}, .connections = 2, .backoff_first = std::chrono::milliseconds(100),
+  Poster poster({.webhook = "http://127.0.0.1:" + std::to_string(free_port) + "/",
+                 .secrets = {"whsec_x"},
+                 .connections = 2,
+                 .backoff_first = std::chrono::milliseconds(100),
                  .give_up_after = std::chrono::seconds(0)},
                 world->events(), {0, 1, 2}, tally);
   const std::atomic<bool> stop{false};

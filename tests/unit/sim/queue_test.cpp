@@ -21,7 +21,8 @@ TEST_CASE("queue: the plan's posts come in order and at their rate") {
 
 TEST_CASE("queue: a failed post comes back after a wait that doubles up to its bound") {
   const Time start{};
-  PostQueue queue({16}, QueueOptions{.backoff_first = 100ms, .backoff_max = 400ms});  // 16: the event whose spread is nought
+  PostQueue queue({16},
+                  QueueOptions{.backoff_first = 100ms, .backoff_max = 400ms});  // 16: the event whose spread is nought
   queue.start(start);
   Time now = start;
   auto post = queue.take(now);

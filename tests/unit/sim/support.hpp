@@ -21,7 +21,8 @@ struct Parsed {
 };
 const std::vector<Parsed>& default_events();
 
-/// The state before the event: `previous` put back into `after`. Written anew for the tests, as a reader of Stripe's docs would.
+/// The state before the event: `previous` put back into `after`. Written anew for the tests, as a reader of Stripe's
+/// docs would.
 Json put_back(Json after, const Json& previous);
 /// The same without members that are null: Stripe shows a key that was not there (metadata) as null.
 Json without_nulls(const Json& value);

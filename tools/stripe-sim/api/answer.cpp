@@ -13,6 +13,8 @@ std::string error_body(const ApiError& error) {
   return write_json(body, Style::pretty);
 }
 
-ApiError missing(const std::string& what, const std::string& id) { return {404, "resource_missing", "No such " + what + ": '" + id + "'", "id"}; }
+ApiError missing(const std::string& what, const std::string& id) {
+  return {404, "resource_missing", "No such " + what + ": '" + id + "'", "id"};
+}
 
 }  // namespace tollgate::sim

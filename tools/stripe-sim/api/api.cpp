@@ -15,7 +15,9 @@ std::string request_id(std::string_view target) {
 
 void check_key(const http::Request& request, const std::string& api_key) {
   const std::string_view given = request.header("authorization");
-  if (given.empty()) throw ApiError(401, "", "You did not provide an API key. Provide it in the Authorization header, using Bearer auth.");
+  if (given.empty())
+    throw ApiError(401, "",
+                   "You did not provide an API key. Provide it in the Authorization header, using Bearer auth.");
   if (given != "Bearer " + api_key) throw ApiError(401, "api_key_invalid", "Invalid API Key provided.");
 }
 
@@ -37,13 +39,16 @@ size_t words_of(const std::vector<std::string>& parts) {
 
 }  // namespace
 
-Api::Api(const World& world, const Tally& tally, std::string api_key) : world_(world), tally_(tally), api_key_(std::move(api_key)) {
+Api::Api(const World& world, const Tally& tally, std::string api_key)
+    : world_(world), tally_(tally), api_key_(std::move(api_key)) {
   for (const Object* object : world.objects()) {
     // A platform lists its connected accounts as its own.
-    if (object->shown) newest_first_[{object->type, object->type == "account" ? "" : object->account}].push_back(object);
+    if (object->shown)
+      newest_first_[{object->type, object->type == "account" ? "" : object->account}].push_back(object);
   }
   for (auto& [key, objects] : newest_first_) {
-    std::stable_sort(objects.begin(), objects.end(), [](const Object* a, const Object* b) { return a->created < b->created; });
+    std::stable_sort(objects.begin(), objects.end(),
+                     [](const Object* a, const Object* b) { return a->created < b->created; });
     std::reverse(objects.begin(), objects.end());
   }
 }
@@ -52,7 +57,8 @@ http::Response Api::answer(const http::Request& request) const {
   http::Response response;
   try {
     check_key(request, api_key_);
-    if (request.method != "GET") throw ApiError(405, "", "This simulator's objects change by its own history only: send GET.");
+    if (request.method != "GET")
+      throw ApiError(405, "", "This simulator's objects change by its own history only: send GET.");
     const std::string account(request.header("stripe-account"));
     response.body = route(parse_target(request.target), account);
     if (!account.empty()) response.headers.emplace_back("Stripe-Account", account);
@@ -67,10 +73,12 @@ http::Response Api::answer(const http::Request& request) const {
 
 std::string Api::route(const Query& query, const std::string& account) const {
   const std::vector<std::string> parts = split_path(query.path);  // v1, resource, [id], [child], [child id]
-  if (parts.size() < 2 || parts[0] != "v1") throw ApiError(404, "", "Unrecognized request URL (GET: " + query.path + ").");
+  if (parts.size() < 2 || parts[0] != "v1")
+    throw ApiError(404, "", "Unrecognized request URL (GET: " + query.path + ").");
   if (parts[1] == "events") return parts.size() == 2 ? events(query, account) : event(parts[2]);
   if (parts[1] == "balance" && parts.size() == 2) return one("balance", account, "balance");
-  if (parts[1] == "subscription_items" && parts.size() == 2) return nested("subscriptions", query.find("subscription").value_or(""), "items", query, account);
+  if (parts[1] == "subscription_items" && parts.size() == 2)
+    return nested("subscriptions", query.find("subscription").value_or(""), "items", query, account);
   const size_t words = words_of(parts);
   const Resource* resource = find_resource(words == 2 ? parts[1] + "/" + parts[2] : parts[1]);
   if (resource == nullptr) throw ApiError(404, "", "Unrecognized request URL (GET: " + query.path + ").");
@@ -80,7 +88,9 @@ std::string Api::route(const Query& query, const std::string& account) const {
   if (rest == 1) return one(resource->type, resource->type == "account" ? id : account, id);
   if (rest == 2) return nested(parts[1], id, parts[3], query, account);
   if (rest == 3 && parts[1] == "accounts") {
-    const std::string_view type = parts[3] == "persons" ? "person" : parts[3] == "capabilities" ? "capability" : "bank_account";
+    const std::string_view type = parts[3] == "persons"        ? "person"
+                                  : parts[3] == "capabilities" ? "capability"
+                                                               : "bank_account";
     return one(type, id, parts[4]);
   }
   throw ApiError(404, "", "Unrecognized request URL (GET: " + query.path + ").");

@@ -13,7 +13,8 @@
 
 namespace tollgate::sim {
 
-/// The REST API of a finished history, read only: objects by id, lists, /v1/events. Thread safe; `world` and `tally` must outlive it.
+/// The REST API of a finished history, read only: objects by id, lists, /v1/events. Thread safe; `world` and `tally`
+/// must outlive it.
 class Api {
  public:
   Api(const World& world, const Tally& tally, std::string api_key);
@@ -26,10 +27,11 @@ class Api {
   [[nodiscard]] std::string list(const Resource& resource, const Query& query, const std::string& account) const;
   [[nodiscard]] std::string events(const Query& query, const std::string& account) const;
   [[nodiscard]] std::string event(const std::string& id) const;
-  [[nodiscard]] std::string nested(const std::string& parent, const std::string& id, const std::string& child, const Query& query, const std::string& account) const;
+  [[nodiscard]] std::string nested(const std::string& parent, const std::string& id, const std::string& child,
+                                   const Query& query, const std::string& account) const;
   [[nodiscard]] std::string one(std::string_view type, const std::string& account, const std::string& id) const;
-  [[nodiscard]] std::string objects_page(std::string_view type, const std::string& account, const Query& query, bool created_filter,
-                                         const std::function<bool(const Object&)>& wanted) const;
+  [[nodiscard]] std::string objects_page(std::string_view type, const std::string& account, const Query& query,
+                                         bool created_filter, const std::function<bool(const Object&)>& wanted) const;
 
   const World& world_;
   const Tally& tally_;

@@ -11,7 +11,8 @@ namespace {
 int64_t number(const std::string& text, const std::string& parameter) {
   int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) throw ApiError(400, "parameter_invalid_integer", "Invalid integer: " + text, parameter);
+  if (error != std::errc{} || end != text.data() + text.size() || text.empty())
+    throw ApiError(400, "parameter_invalid_integer", "Invalid integer: " + text, parameter);
   return value;
 }
 
@@ -20,8 +21,9 @@ bool within(int64_t created, const Query& query) {
     const auto text = query.find(name);
     return !text || compare(created, number(*text, name));
   };
-  return holds("created", std::equal_to<>()) && holds("created[gt]", std::greater<>()) && holds("created[gte]", std::greater_equal<>()) &&
-         holds("created[lt]", std::less<>()) && holds("created[lte]", std::less_equal<>());
+  return holds("created", std::equal_to<>()) && holds("created[gt]", std::greater<>()) &&
+         holds("created[gte]", std::greater_equal<>()) && holds("created[lt]", std::less<>()) &&
+         holds("created[lte]", std::less_equal<>());
 }
 
 size_t position(const std::vector<const Entry*>& entries, const std::string& id, const char* parameter) {
@@ -37,7 +39,9 @@ std::string page(const std::vector<Entry>& all, const Query& query, bool created
   if (limit < 1 || limit > 100) throw ApiError(400, "", "Invalid limit: must be between 1 and 100", "limit");
   const auto after = query.find("starting_after");
   const auto before = query.find("ending_before");
-  if (after && before) throw ApiError(400, "", "You may only specify one of these parameters: ending_before, starting_after.", "ending_before");
+  if (after && before)
+    throw ApiError(400, "", "You may only specify one of these parameters: ending_before, starting_after.",
+                   "ending_before");
 
   std::vector<const Entry*> entries;
   for (const Entry& entry : all) {
@@ -56,7 +60,8 @@ std::string page(const std::vector<Entry>& all, const Query& query, bool created
     more = last - first > count;
     last = std::min(last, first + count);
   }
-  std::string text = "{\n\"object\": \"list\",\n\"url\": \"" + query.path + "\",\n\"has_more\": " + (more ? "true" : "false") + ",\n\"data\": [";
+  std::string text = "{\n\"object\": \"list\",\n\"url\": \"" + query.path +
+                     "\",\n\"has_more\": " + (more ? "true" : "false") + ",\n\"data\": [";
   for (size_t i = first; i < last; ++i) text += (i == first ? "\n" : ",\n") + entries[i]->json();
   return text + "]\n}";
 }

@@ -14,8 +14,9 @@ struct Entry {
   std::function<std::string()> json;
 };
 
-/// Cuts one page out of `entries`, newest first, as Stripe does (facts section 6): limit 1 to 100 (10), starting_after or ending_before,
-/// created[gt|gte|lt|lte] where `created_filter`. Throws ApiError for wrong parameters and unknown cursors.
+/// Cuts one page out of `entries`, newest first, as Stripe does (facts section 6): limit 1 to 100 (10), starting_after
+/// or ending_before, created[gt|gte|lt|lte] where `created_filter`. Throws ApiError for wrong parameters and unknown
+/// cursors.
 [[nodiscard]] std::string page(const std::vector<Entry>& entries, const Query& query, bool created_filter);
 
 /// Throws ApiError when a parameter is neither of the paging ones nor in `known`: a filter is never ignored.

@@ -10,7 +10,8 @@ std::string decode(std::string_view text) {
   std::string plain;
   for (size_t i = 0; i < text.size(); ++i) {
     unsigned value = 0;
-    if (text[i] == '%' && i + 2 < text.size() && std::from_chars(&text[i + 1], &text[i + 1] + 2, value, 16).ec == std::errc{}) {
+    if (text[i] == '%' && i + 2 < text.size() &&
+        std::from_chars(&text[i + 1], &text[i + 1] + 2, value, 16).ec == std::errc{}) {
       plain += static_cast<char>(value);
       i += 2;
     } else {
@@ -24,7 +25,8 @@ std::string decode(std::string_view text) {
 std::string without_position(std::string name) {
   const size_t open = name.find('[');
   if (open == std::string::npos || name.back() != ']') return name;
-  const bool digits = std::all_of(name.begin() + static_cast<std::ptrdiff_t>(open) + 1, name.end() - 1, [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits = std::all_of(name.begin() + static_cast<std::ptrdiff_t>(open) + 1, name.end() - 1,
+                                  [](char c) { return c >= '0' && c <= '9'; });
   return digits ? name.substr(0, open) + "[]" : name;
 }
 

@@ -7,7 +7,8 @@
 
 namespace tollgate::sim {
 
-/// A request target taken apart: the path, and the parameters in order, percent-decoded ("types[]" and "types[0]" both read "types[]").
+/// A request target taken apart: the path, and the parameters in order, percent-decoded ("types[]" and "types[0]" both
+/// read "types[]").
 struct Query {
   std::string path;
   std::vector<std::pair<std::string, std::string>> parameters;

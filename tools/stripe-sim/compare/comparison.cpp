@@ -5,7 +5,8 @@ namespace {
 
 std::string word(bool deleted) { return deleted ? "deleted" : "alive"; }
 
-/// A tombstone has no state to compare: the event that deleted an object shows it as it was, a missing fetch shows nothing.
+/// A tombstone has no state to compare: the event that deleted an object shows it as it was, a missing fetch shows
+/// nothing.
 std::vector<Difference> differences_of(const Truth& truth, const MirrorRow& row) {
   if (truth.deleted != row.deleted) return {{"(life)", word(truth.deleted), word(row.deleted)}};
   if (truth.deleted) return {};
@@ -46,7 +47,8 @@ void Comparison::take_outcome(std::string_view event_id, std::string_view outcom
 }
 
 bool Comparison::equal(bool extra_allowed) const {
-  return summary_.differing == 0 && summary_.missing == 0 && summary_.without_outcome == 0 && (extra_allowed || summary_.extra == 0);
+  return summary_.differing == 0 && summary_.missing == 0 && summary_.without_outcome == 0 &&
+         (extra_allowed || summary_.extra == 0);
 }
 
 }  // namespace tollgate::sim

@@ -42,11 +42,11 @@ struct Finding {
 };
 
 struct Summary {
-  uint64_t compared = 0;             ///< objects in both
-  uint64_t differing = 0;            ///< of these, settled and different
-  uint64_t unsettled = 0;            ///< rows the mirror itself calls unsettled
+  uint64_t compared = 0;   ///< objects in both
+  uint64_t differing = 0;  ///< of these, settled and different
+  uint64_t unsettled = 0;  ///< rows the mirror itself calls unsettled
   uint64_t unsettled_differing = 0;
-  uint64_t missing = 0, extra = 0;   ///< in the mirror, by the simulator's account
+  uint64_t missing = 0, extra = 0;                    ///< in the mirror, by the simulator's account
   uint64_t acked = 0, without_outcome = 0, dead = 0;  ///< events
 };
 

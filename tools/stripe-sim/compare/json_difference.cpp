@@ -27,7 +27,8 @@ void collect(const std::string& path, const Json& expected, const Json& found, s
     const auto& a = expected.array();
     const auto& b = found.array();
     for (size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-      collect_member(path + "[" + std::to_string(i) + "]", i < a.size() ? &a[i] : nullptr, i < b.size() ? &b[i] : nullptr, into);
+      collect_member(path + "[" + std::to_string(i) + "]", i < a.size() ? &a[i] : nullptr,
+                     i < b.size() ? &b[i] : nullptr, into);
     }
   } else if (!(expected == found)) {
     into.push_back({path, shown(&expected), shown(&found)});

@@ -13,7 +13,8 @@ struct Difference {
   std::string found;
 };
 
-/// Every place in which `found` differs from `expected`: the order of members does not count, that of arrays does, numbers are exact.
+/// Every place in which `found` differs from `expected`: the order of members does not count, that of arrays does,
+/// numbers are exact.
 [[nodiscard]] std::vector<Difference> differences(const Json& expected, const Json& found);
 
 }  // namespace tollgate::sim

@@ -9,7 +9,8 @@ namespace {
 
 using namespace tollgate::sim;
 
-constexpr const char* kAbout = R"(Compares Tollgate's mirror with what stripe-sim holds, object by object, and the ledger with what was acked.
+constexpr const char* kAbout =
+    R"(Compares Tollgate's mirror with what stripe-sim holds, object by object, and the ledger with what was acked.
 
   tollgate-compare --sim http://127.0.0.1:12111 --database postgres:///tollgate
   tollgate-compare --sim http://127.0.0.1:12111 --output json | jq .differing
@@ -37,10 +38,12 @@ class Reporter {
 };
 
 int compare(const Options& options) {
-  const auto acked = read_acked(options.sim);  // before the rows: what is acked later may lack an outcome with every right
+  const auto acked =
+      read_acked(options.sim);  // before the rows: what is acked later may lack an outcome with every right
   Comparison comparison(read_truth(options.sim));
   read_mirror(options.database, acked, comparison, Reporter());
-  const std::string text = options.output == "json" ? print_json(comparison, options.ignore_extra) : print_text(comparison);
+  const std::string text =
+      options.output == "json" ? print_json(comparison, options.ignore_extra) : print_text(comparison);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return comparison.equal(options.ignore_extra) ? 0 : 1;
 }
@@ -52,8 +55,11 @@ int main(int argc, char* argv[]) {
   CLI::App app(kAbout, "tollgate-compare");
   app.add_option("--sim", options.sim, "address of stripe-sim's API")->required();
   app.add_option("--database", options.database, "libpq URI; without it PG* variables")->envname("DATABASE_URL");
-  app.add_option("--output", options.output, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
-  app.add_flag("--ignore-extra", options.ignore_extra, "rows of objects this simulator never had do not count (a database used before)");
+  app.add_option("--output", options.output, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  app.add_flag("--ignore-extra", options.ignore_extra,
+               "rows of objects this simulator never had do not count (a database used before)");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

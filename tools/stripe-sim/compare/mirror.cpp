@@ -15,7 +15,8 @@ uint64_t read_rows(postgres::Connection& database, RowKey& after, Comparison& co
   const postgres::Rows rows = database.run(queries::sim::read_objects, params);
   for (int i = 0; i < rows.size(); ++i) {
     MirrorRow row;
-    row.key = {std::string(rows.text(i, 0)), std::string(rows.text(i, 1)), rows.boolean(i, 2), std::string(rows.text(i, 3))};
+    row.key = {std::string(rows.text(i, 0)), std::string(rows.text(i, 1)), rows.boolean(i, 2),
+               std::string(rows.text(i, 3))};
     if (!rows.is_null(i, 4)) row.raw = rows.text(i, 4);
     row.deleted = rows.boolean(i, 5);
     row.settled = rows.boolean(i, 6);
@@ -25,7 +26,8 @@ uint64_t read_rows(postgres::Connection& database, RowKey& after, Comparison& co
   return static_cast<uint64_t>(rows.size());
 }
 
-void read_outcomes(postgres::Connection& database, const std::pair<std::string, int64_t>* first, size_t count, Comparison& comparison) {
+void read_outcomes(postgres::Connection& database, const std::pair<std::string, int64_t>* first, size_t count,
+                   Comparison& comparison) {
   std::vector<std::string_view> ids;
   std::vector<int64_t> created;
   for (size_t i = 0; i < count; ++i) {
@@ -35,13 +37,14 @@ void read_outcomes(postgres::Connection& database, const std::pair<std::string, 
   postgres::Params params;
   params.add_texts(ids).add_integers(created);
   const postgres::Rows rows = database.run(queries::sim::find_outcomes, params);
-  for (int i = 0; i < rows.size(); ++i) comparison.take_outcome(rows.text(i, 0), rows.is_null(i, 1) ? std::string_view() : rows.text(i, 1));
+  for (int i = 0; i < rows.size(); ++i)
+    comparison.take_outcome(rows.text(i, 0), rows.is_null(i, 1) ? std::string_view() : rows.text(i, 1));
 }
 
 }  // namespace
 
-void read_mirror(const std::string& database_url, const std::vector<std::pair<std::string, int64_t>>& acked, Comparison& comparison,
-                 const Progress& progress) {
+void read_mirror(const std::string& database_url, const std::vector<std::pair<std::string, int64_t>>& acked,
+                 Comparison& comparison, const Progress& progress) {
   postgres::ConnectOptions options;
   options.url = database_url;
   options.application_name = "tollgate-compare";

@@ -11,16 +11,26 @@ std::string name_of(const RowKey& key) {
 
 const char* word_of(Finding::Kind kind) {
   switch (kind) {
-    case Finding::Kind::differs: return "differs";
-    case Finding::Kind::missing: return "missing";
-    case Finding::Kind::extra: return "extra";
+    case Finding::Kind::differs:
+      return "differs";
+    case Finding::Kind::missing:
+      return "missing";
+    case Finding::Kind::extra:
+      return "extra";
   }
   return "";
 }
 
 std::vector<std::pair<const char*, uint64_t>> counts_of(const Summary& s) {
-  return {{"compared", s.compared}, {"differing", s.differing}, {"unsettled", s.unsettled}, {"unsettled_differing", s.unsettled_differing},
-          {"missing", s.missing}, {"extra", s.extra}, {"acked", s.acked}, {"without_outcome", s.without_outcome}, {"dead", s.dead}};
+  return {{"compared", s.compared},
+          {"differing", s.differing},
+          {"unsettled", s.unsettled},
+          {"unsettled_differing", s.unsettled_differing},
+          {"missing", s.missing},
+          {"extra", s.extra},
+          {"acked", s.acked},
+          {"without_outcome", s.without_outcome},
+          {"dead", s.dead}};
 }
 
 Json json_of(const Finding& finding) {
@@ -39,7 +49,7 @@ Json json_of(const Finding& finding) {
     place["found"] = difference.found;
     places.push_back(std::move(place));
   }
-  entry["differences"] = std::move(places);
+  entry["places"] = std::move(places);
   return entry;
 }
 
@@ -51,10 +61,12 @@ std::string print_text(const Comparison& comparison) {
     const std::string name = name_of(finding.key) + (finding.settled ? "" : " (unsettled)");
     if (finding.kind == Finding::Kind::missing) text += name + ": expected in the mirror, found no row\n";
     if (finding.kind == Finding::Kind::extra) text += name + ": in the mirror, but Stripe never showed it\n";
-    for (const Difference& d : finding.differences) text += name + ": " + d.path + ": expected " + d.expected + ", found " + d.found + "\n";
+    for (const Difference& d : finding.differences)
+      text += name + ": " + d.path + ": expected " + d.expected + ", found " + d.found + "\n";
   }
   for (const std::string& id : comparison.events_without_outcome()) text += id + ": acked, but without an outcome\n";
-  for (const auto& [name, count] : counts_of(comparison.summary())) text += std::string(name) + " " + std::to_string(count) + "\n";
+  for (const auto& [name, count] : counts_of(comparison.summary()))
+    text += std::string(name) + " " + std::to_string(count) + "\n";
   return text;
 }
 
@@ -64,7 +76,7 @@ std::string print_json(const Comparison& comparison, bool extra_allowed) {
   body["equal"] = comparison.equal(extra_allowed);
   Json::Array findings;
   for (const Finding& finding : comparison.findings()) findings.push_back(json_of(finding));
-  body["findings"] = std::move(findings);
+  body["differences"] = std::move(findings);
   Json::Array events;
   for (const std::string& id : comparison.events_without_outcome()) events.emplace_back(id);
   body["events_without_outcome"] = std::move(events);

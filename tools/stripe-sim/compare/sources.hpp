@@ -12,13 +12,15 @@ namespace tollgate::sim {
 
 /// The simulator's side. Both throw std::runtime_error with a sentence when it does not answer.
 [[nodiscard]] std::map<RowKey, Truth> read_truth(const std::string& sim_url);
-[[nodiscard]] std::vector<std::pair<std::string, int64_t>> read_acked(const std::string& sim_url);  ///< event id, created
+[[nodiscard]] std::vector<std::pair<std::string, int64_t>> read_acked(
+    const std::string& sim_url);  ///< event id, created
 
 /// Called now and then with how far it is.
 using Progress = std::function<void(const char* what, uint64_t done)>;
 
-/// The mirror's side: reads all rows and the outcomes of `acked` into `comparison`, page by page. Throws postgres::PostgresError.
-void read_mirror(const std::string& database_url, const std::vector<std::pair<std::string, int64_t>>& acked, Comparison& comparison,
-                 const Progress& progress);
+/// The mirror's side: reads all rows and the outcomes of `acked` into `comparison`, page by page. Throws
+/// postgres::PostgresError.
+void read_mirror(const std::string& database_url, const std::vector<std::pair<std::string, int64_t>>& acked,
+                 Comparison& comparison, const Progress& progress);
 
 }  // namespace tollgate::sim

@@ -12,7 +12,8 @@ std::string get(const std::string& sim_url, const std::string& path) {
   http::Client client(url.host, url.port, std::chrono::minutes(2));
   http::ClientResponse response = client.request("GET", path);
   if (response.status == 200) return std::move(response.body);
-  throw std::runtime_error("expected " + sim_url + path + " to answer 200, found " + std::to_string(response.status) + ": is it a stripe-sim?");
+  throw std::runtime_error("expected " + sim_url + path + " to answer 200, found " + std::to_string(response.status) +
+                           ": is it a stripe-sim?");
 }
 
 void for_each_line(std::string_view text, const std::function<void(std::string_view)>& take) {
@@ -29,7 +30,8 @@ std::map<RowKey, Truth> read_truth(const std::string& sim_url) {
   std::map<RowKey, Truth> truth;
   for_each_line(get(sim_url, "/sim/objects"), [&](std::string_view line) {
     Json entry = parse_json(line);
-    RowKey key{std::string(entry.text_of("type")), std::string(entry.text_of("account")), entry["livemode"].boolean(), std::string(entry.text_of("id"))};
+    RowKey key{std::string(entry.text_of("type")), std::string(entry.text_of("account")), entry["livemode"].boolean(),
+               std::string(entry.text_of("id"))};
     truth[std::move(key)] = Truth{entry["deleted"].boolean(), write_json(entry["object"], Style::compact)};
   });
   return truth;

@@ -19,7 +19,8 @@ std::string_view header_value(std::string_view head, std::string_view name) {
   for (size_t start = head.find("\r\n"); start != std::string_view::npos; start = head.find("\r\n", start + 2)) {
     const std::string_view line = head.substr(start + 2, head.find("\r\n", start + 2) - start - 2);
     if (line.size() <= name.size() || line[name.size()] != ':') continue;
-    const bool same = std::equal(name.begin(), name.end(), line.begin(), [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
+    const bool same = std::equal(name.begin(), name.end(), line.begin(),
+                                 [](char a, char b) { return a == std::tolower(static_cast<unsigned char>(b)); });
     if (!same) continue;
     const size_t first = line.find_first_not_of(' ', name.size() + 1);
     return first == std::string_view::npos ? std::string_view() : line.substr(first);
@@ -70,7 +71,8 @@ Exchange::Outcome Exchange::advance() {
     const Outcome outcome = send_some();
     if (outcome == Outcome::broken) return outcome;
   }
-  // A server may answer and close before it has read everything (a refusal by its head): look for an answer while sending, too.
+  // A server may answer and close before it has read everything (a refusal by its head): look for an answer while
+  // sending, too.
   return receive_some();
 }
 

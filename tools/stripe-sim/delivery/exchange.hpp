@@ -15,7 +15,8 @@ struct Post {
   std::chrono::steady_clock::time_point first_tried{};
 };
 
-/// One keep-alive connection and the request on it, without blocking: the poster's epoll loop calls advance() when the socket is ready.
+/// One keep-alive connection and the request on it, without blocking: the poster's epoll loop calls advance() when the
+/// socket is ready.
 class Exchange {
  public:
   enum class State { closed, connecting, sending, receiving, idle };
@@ -26,7 +27,8 @@ class Exchange {
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
-  /// Starts a connection if none is open, and the request. `body` must live until the outcome. Returns false when connecting failed at once.
+  /// Starts a connection if none is open, and the request. `body` must live until the outcome. Returns false when
+  /// connecting failed at once.
   [[nodiscard]] bool begin(const Post& post, std::string head, std::string_view body, const sockaddr_in& address);
   /// Goes on as far as the socket allows.
   Outcome advance();

@@ -24,7 +24,8 @@ class Poster::Impl {
       : options_(std::move(options)),
         events_(events),
         tally_(tally),
-        queue_(std::move(posts), QueueOptions{options_.rate, options_.backoff_first, options_.backoff_max, options_.give_up_after}),
+        queue_(std::move(posts),
+               QueueOptions{options_.rate, options_.backoff_first, options_.backoff_max, options_.give_up_after}),
         target_(resolve_target(options_.webhook)),
         signer_(options_.secrets),
         epoll_(::epoll_create1(EPOLL_CLOEXEC)),
@@ -58,8 +59,10 @@ class Poster::Impl {
     Exchange& exchange = *free_.back();
     free_.pop_back();
     const std::string& body = events_[post.event].body;
-    const int64_t now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-    std::string head = target_.request_head + "Content-Length: " + std::to_string(body.size()) + "\r\nStripe-Signature: " + signer_.header(body, now) + "\r\n\r\n";
+    const int64_t now =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    std::string head = target_.request_head + "Content-Length: " + std::to_string(body.size()) +
+                       "\r\nStripe-Signature: " + signer_.header(body, now) + "\r\n\r\n";
     if (post.attempt > 1) ++tally_.retried;
     if (!exchange.begin(post, std::move(head), body, target_.address)) return fail(exchange);
     if (exchange.fresh_socket()) {
@@ -77,9 +80,12 @@ class Poster::Impl {
       return;
     }
     switch (exchange.advance()) {
-      case Exchange::Outcome::pending: return;
-      case Exchange::Outcome::broken: return fail(exchange);
-      case Exchange::Outcome::answered: return finish(exchange);
+      case Exchange::Outcome::pending:
+        return;
+      case Exchange::Outcome::broken:
+        return fail(exchange);
+      case Exchange::Outcome::answered:
+        return finish(exchange);
     }
   }
 

@@ -12,17 +12,17 @@
 namespace tollgate::sim {
 
 struct PosterOptions {
-  std::string webhook;                 ///< http://host:port/path
+  std::string webhook;  ///< http://host:port/path
   std::vector<std::string> secrets;
   size_t connections = 16;
-  double rate = 0;                     ///< first posts per second; 0: as fast as they are answered
+  double rate = 0;  ///< first posts per second; 0: as fast as they are answered
   std::chrono::milliseconds backoff_first{200}, backoff_max{5000};
   std::chrono::seconds give_up_after{600};
   std::chrono::milliseconds timeout{30000};
 };
 
-/// Sends webhooks as Stripe does: signed at the moment of sending, over keep-alive connections, and again with exponential back-off until
-/// a 2xx comes. One thread, one epoll loop.
+/// Sends webhooks as Stripe does: signed at the moment of sending, over keep-alive connections, and again with
+/// exponential back-off until a 2xx comes. One thread, one epoll loop.
 class Poster {
  public:
   /// Throws std::runtime_error when `webhook` cannot be understood. `events` and `tally` must outlive the poster.

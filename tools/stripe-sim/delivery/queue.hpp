@@ -13,7 +13,8 @@ struct QueueOptions {
   std::chrono::seconds give_up_after{600};
 };
 
-/// What is still to be sent: the plan's posts in order at their pace, and failed ones when their back-off is over. The clock is passed in.
+/// What is still to be sent: the plan's posts in order at their pace, and failed ones when their back-off is over. The
+/// clock is passed in.
 class PostQueue {
  public:
   using Time = std::chrono::steady_clock::time_point;

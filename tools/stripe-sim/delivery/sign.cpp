@@ -21,7 +21,8 @@ class Signer::Impl {
  public:
   explicit Impl(const std::vector<std::string>& secrets) : mac_(EVP_MAC_fetch(nullptr, "HMAC", nullptr)) {
     std::array<char, 7> digest{"SHA256"};
-    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", digest.data(), 0), OSSL_PARAM_construct_end()};
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", digest.data(), 0),
+                                     OSSL_PARAM_construct_end()};
     for (const std::string& secret : secrets) {
       keys_.push_back(EVP_MAC_CTX_new(mac_));
       expect(EVP_MAC_init(keys_.back(), bytes(secret), secret.size(), parameters));
@@ -60,6 +61,8 @@ class Signer::Impl {
 
 Signer::Signer(std::vector<std::string> secrets) : impl_(std::make_unique<Impl>(secrets)) {}
 Signer::~Signer() = default;
-std::string Signer::header(std::string_view body, int64_t timestamp) const { return impl_->header(body, std::to_string(timestamp)); }
+std::string Signer::header(std::string_view body, int64_t timestamp) const {
+  return impl_->header(body, std::to_string(timestamp));
+}
 
 }  // namespace tollgate::sim

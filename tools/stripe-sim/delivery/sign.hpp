@@ -7,7 +7,8 @@
 
 namespace tollgate::sim {
 
-/// Makes Stripe-Signature headers (facts section 1) with OpenSSL, on its own, so that a mistake in the verifier shows. Not thread safe.
+/// Makes Stripe-Signature headers (facts section 1) with OpenSSL, on its own, so that a mistake in the verifier shows.
+/// Not thread safe.
 class Signer {
  public:
   /// Several secrets: one v1 each, as while a secret is rolled.

@@ -11,12 +11,12 @@ class Tally {
  public:
   explicit Tally(size_t events) : acked_(std::make_unique<std::atomic<bool>[]>(events)), size_(events) {}
 
-  std::atomic<uint64_t> posted{0};     ///< requests answered, with any status
-  std::atomic<uint64_t> refused{0};    ///< answers that were not 2xx
-  std::atomic<uint64_t> broken{0};     ///< connections refused, reset or too slow
-  std::atomic<uint64_t> retried{0};    ///< posts made again after a failure
+  std::atomic<uint64_t> posted{0};   ///< requests answered, with any status
+  std::atomic<uint64_t> refused{0};  ///< answers that were not 2xx
+  std::atomic<uint64_t> broken{0};   ///< connections refused, reset or too slow
+  std::atomic<uint64_t> retried{0};  ///< posts made again after a failure
   std::atomic<uint64_t> given_up{0};
-  std::atomic<uint64_t> acked{0};      ///< distinct events answered 2xx
+  std::atomic<uint64_t> acked{0};  ///< distinct events answered 2xx
   std::atomic<bool> done{false};
   std::array<std::atomic<uint64_t>, 600> statuses{};
 

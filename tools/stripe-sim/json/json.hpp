@@ -8,8 +8,8 @@
 
 namespace tollgate::sim {
 
-/// A JSON value with value semantics; members keep the order in which they were added. The simulator's own, so that nothing of
-/// what it checks is shared with it.
+/// A JSON value with value semantics; members keep the order in which they were added. The simulator's own, so that
+/// nothing of what it checks is shared with it.
 class Json {
  public:
   using Array = std::vector<Json>;

@@ -12,15 +12,18 @@ int64_t refundable(const Object& charge) {
 void close_dispute(Shop& shop, Object& dispute, Object& charge) {
   World& world = shop.world;
   const bool won = shop.random().chance(0.4);
-  world.change(dispute, [&](Json& s) { s["status"] = won ? "won" : "lost"; }, "charge.dispute.updated", {"charge.dispute.closed"});
+  world.change(dispute, [&](Json& s) { s["status"] = won ? "won" : "lost"; }, "charge.dispute.updated",
+               {"charge.dispute.closed"});
   if (!won) return;
-  world.change(dispute, [&](Json& s) {
-    Json reinstated;
-    reinstated["id"] = world.new_id("txn");
-    reinstated["object"] = "balance_transaction";
-    reinstated["amount"] = *charge.state.find("amount");
-    s["balance_transactions"].array().push_back(std::move(reinstated));
-  }, "charge.dispute.updated", {"charge.dispute.funds_reinstated"});
+  world.change(dispute,
+               [&](Json& s) {
+                 Json reinstated;
+                 reinstated["id"] = world.new_id("txn");
+                 reinstated["object"] = "balance_transaction";
+                 reinstated["amount"] = *charge.state.find("amount");
+                 s["balance_transactions"].array().push_back(std::move(reinstated));
+               },
+               "charge.dispute.updated", {"charge.dispute.funds_reinstated"});
 }
 
 }  // namespace
@@ -39,24 +42,37 @@ void refund(Shop& shop, Object& charge, int64_t amount) {
   state["reason"] = shop.random().pick(kReasons);
   state["balance_transaction"] = world.new_id("txn");
   Object& made = world.create(std::move(state), {"refund.created"}, charge.account);
-  world.change(charge, [&](Json& s) {
-    s["amount_refunded"] = s["amount_refunded"].integer() + amount;
-    s["refunded"] = s["amount_refunded"].integer() == s["amount_captured"].integer();
-  }, {}, {"charge.refunded"});
+  world.change(charge,
+               [&](Json& s) {
+                 s["amount_refunded"] = s["amount_refunded"].integer() + amount;
+                 s["refunded"] = s["amount_refunded"].integer() == s["amount_captured"].integer();
+               },
+               {}, {"charge.refunded"});
   const bool fails = shop.random().chance(0.05);
   world.after(shop.random().between(1, fails ? 3 * kDay : kMinute), [&world, &made, &charge, amount, fails, &shop] {
     if (!fails) {
-      world.change(made, [&](Json& s) {
-        s["destination_details"]["card"]["reference"] = std::to_string(shop.random().between(100000000, 999999999));
-        s["destination_details"]["card"]["reference_status"] = "available";
-      }, "refund.updated", {"charge.refund.updated"});
+      world.change(made,
+                   [&](Json& s) {
+                     s["destination_details"]["card"]["reference"] =
+                         std::to_string(shop.random().between(100000000, 999999999));
+                     s["destination_details"]["card"]["reference_status"] = "available";
+                   },
+                   "refund.updated", {"charge.refund.updated"});
       return;
     }
-    world.change(made, [](Json& s) { s["status"] = "failed"; s["failure_reason"] = "expired_or_canceled_card"; }, "refund.updated", {"charge.refund.updated", "refund.failed"});
-    world.change(charge, [&](Json& s) {
-      s["amount_refunded"] = s["amount_refunded"].integer() - amount;
-      s["refunded"] = false;
-    }, "charge.updated");
+    world.change(made,
+                 [](Json& s) {
+                   s["status"] = "failed";
+                   s["failure_reason"] = "expired_or_canceled_card";
+                 },
+                 "refund.updated", {"charge.refund.updated", "refund.failed"});
+    world.change(
+        charge,
+        [&](Json& s) {
+          s["amount_refunded"] = s["amount_refunded"].integer() - amount;
+          s["refunded"] = false;
+        },
+        "charge.updated");
   });
 }
 
@@ -72,23 +88,31 @@ void dispute(Shop& shop, Object& charge) {
   state["is_charge_refundable"] = false;
   state["evidence_details"]["due_by"] = world.now() + 9 * kDay;
   Object& made = world.create(std::move(state), {"charge.dispute.created"}, charge.account);
-  world.change(charge, [](Json& s) { s["disputed"] = true; }, "charge.updated");
+  world.change(
+      charge, [](Json& s) { s["disputed"] = true; }, "charge.updated");
   world.after(shop.random().between(0, 2), [&world, &made] {
-    world.change(made, [&](Json& s) {
-      Json withdrawn;
-      withdrawn["id"] = world.new_id("txn");
-      withdrawn["object"] = "balance_transaction";
-      withdrawn["amount"] = -s["amount"].integer();
-      s["balance_transactions"].array().push_back(std::move(withdrawn));
-    }, "charge.dispute.updated", {"charge.dispute.funds_withdrawn"});
+    world.change(made,
+                 [&](Json& s) {
+                   Json withdrawn;
+                   withdrawn["id"] = world.new_id("txn");
+                   withdrawn["object"] = "balance_transaction";
+                   withdrawn["amount"] = -s["amount"].integer();
+                   s["balance_transactions"].array().push_back(std::move(withdrawn));
+                 },
+                 "charge.dispute.updated", {"charge.dispute.funds_withdrawn"});
   });
   world.after(shop.random().between(kHour, 3 * kDay), [&shop, &world, &made, &charge] {
-    world.change(made, [](Json& s) { s["evidence"]["product_description"] = "as described, signed for"; }, "charge.dispute.updated");
-    world.change(made, [](Json& s) {
-      s["status"] = "under_review";
-      s["evidence_details"]["has_evidence"] = true;
-      s["evidence_details"]["submission_count"] = 1;
-    }, "charge.dispute.updated");
+    world.change(
+        made, [](Json& s) { s["evidence"]["product_description"] = "as described, signed for"; },
+        "charge.dispute.updated");
+    world.change(
+        made,
+        [](Json& s) {
+          s["status"] = "under_review";
+          s["evidence_details"]["has_evidence"] = true;
+          s["evidence_details"]["submission_count"] = 1;
+        },
+        "charge.dispute.updated");
     world.after(shop.random().between(kDay, 6 * kDay), [&shop, &made, &charge] { close_dispute(shop, made, charge); });
   });
 }
@@ -100,14 +124,17 @@ void review(Shop& shop, Object& charge) {
   state["payment_intent"] = *charge.state.find("payment_intent");
   state["reason"] = "rule";
   Object& made = world.create(std::move(state), {"review.opened"}, charge.account);
-  world.change(charge, [&](Json& s) { s["review"] = made.id; }, "charge.updated");
+  world.change(
+      charge, [&](Json& s) { s["review"] = made.id; }, "charge.updated");
   const bool approved = shop.random().chance(0.8);
   world.after(shop.random().between(60, kDay), [&shop, &world, &made, &charge, approved] {
-    world.change(made, [&](Json& s) {
-      s["open"] = false;
-      s["closed_reason"] = approved ? "approved" : "refunded_as_fraud";
-      s["reason"] = s["closed_reason"];
-    }, {}, {"review.closed"});
+    world.change(made,
+                 [&](Json& s) {
+                   s["open"] = false;
+                   s["closed_reason"] = approved ? "approved" : "refunded_as_fraud";
+                   s["reason"] = s["closed_reason"];
+                 },
+                 {}, {"review.closed"});
     if (!approved) refund(shop, charge, refundable(charge));
   });
 }
@@ -120,7 +147,8 @@ void warn_of_fraud(Shop& shop, Object& charge) {
   Object& made = world.create(std::move(state), {"radar.early_fraud_warning.created"}, charge.account);
   world.after(shop.random().between(0, kHour), [&shop, &world, &made, &charge] {
     refund(shop, charge, refundable(charge));
-    world.change(made, [](Json& s) { s["actionable"] = false; }, "radar.early_fraud_warning.updated");
+    world.change(
+        made, [](Json& s) { s["actionable"] = false; }, "radar.early_fraud_warning.updated");
   });
 }
 

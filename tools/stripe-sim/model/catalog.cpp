@@ -7,7 +7,9 @@ namespace {
 
 Json plan_of(const Json& price) {
   Json plan = sample("plan");
-  for (const char* member : {"active", "billing_scheme", "created", "currency", "id", "livemode", "metadata", "nickname", "product"}) plan[member] = *price.find(member);
+  for (const char* member :
+       {"active", "billing_scheme", "created", "currency", "id", "livemode", "metadata", "nickname", "product"})
+    plan[member] = *price.find(member);
   plan["amount"] = *price.find("unit_amount");
   plan["amount_decimal"] = *price.find("unit_amount_decimal");
   plan["interval"] = *price.find("recurring")->find("interval");
@@ -16,12 +18,20 @@ Json plan_of(const Json& price) {
 
 void retire_product(Shop& shop, Object& product) {
   World& world = shop.world;
-  world.change(product, [&](Json& s) { s["active"] = false; s["updated"] = world.now(); }, "product.updated");
+  world.change(
+      product,
+      [&](Json& s) {
+        s["active"] = false;
+        s["updated"] = world.now();
+      },
+      "product.updated");
   for (Object* price : shop.prices) {
     if (price->state.text_of("product") != product.id || price->account != product.account) continue;
-    world.change(*price, [](Json& s) { s["active"] = false; }, "price.updated");
+    world.change(
+        *price, [](Json& s) { s["active"] = false; }, "price.updated");
     if (Object* plan = world.find("plan", price->account, price->id)) {
-      world.change(*plan, [](Json& s) { s["active"] = false; }, "plan.updated");
+      world.change(
+          *plan, [](Json& s) { s["active"] = false; }, "plan.updated");
     }
   }
 }
@@ -75,8 +85,10 @@ Object& add_product(Shop& shop, std::string_view account) {
   state["updated"] = world.now();
   Object& product = world.create(std::move(state), {"product.created"}, account);
   static constexpr const char* kIntervals[] = {"day", "week", "week", "month", "month", "year", ""};
-  Object& price = add_price(shop, product, shop.random().between(5, 300) * 100 - 1, shop.random().pick(kIntervals), account);
-  world.change(product, [&](Json& s) { s["default_price"] = price.id; }, "product.updated");
+  Object& price =
+      add_price(shop, product, shop.random().between(5, 300) * 100 - 1, shop.random().pick(kIntervals), account);
+  world.change(
+      product, [&](Json& s) { s["default_price"] = price.id; }, "product.updated");
   shop.products.push_back(&product);
   return product;
 }
@@ -112,36 +124,62 @@ void tend_catalog(Shop& shop) {
   World& world = shop.world;
   Random& random = shop.random();
   switch (random.below(9)) {
-    case 0: add_product(shop); break;
-    case 1: add_and_drop_product(shop); break;
+    case 0:
+      add_product(shop);
+      break;
+    case 1:
+      add_and_drop_product(shop);
+      break;
     case 2:
       if (shop.products.size() > 8) retire_product(shop, *shop.products[static_cast<size_t>(random.below(4))]);
       break;
-    case 3: drop_and_remake_coupon(shop, *random.pick(shop.coupons)); break;
+    case 3:
+      drop_and_remake_coupon(shop, *random.pick(shop.coupons));
+      break;
     case 4: {
       Object& code = *random.pick(shop.promotion_codes);
-      world.change(code, [](Json& s) { s["active"] = !s["active"].boolean(); }, "promotion_code.updated");
+      world.change(
+          code, [](Json& s) { s["active"] = !s["active"].boolean(); }, "promotion_code.updated");
       break;
     }
     case 5:
-      world.change(*random.pick(shop.tax_rates), [&](Json& s) { s["active"] = !s["active"].boolean(); s["description"] = "checked " + std::to_string(world.now()); }, "tax_rate.updated");
+      world.change(
+          *random.pick(shop.tax_rates),
+          [&](Json& s) {
+            s["active"] = !s["active"].boolean();
+            s["description"] = "checked " + std::to_string(world.now());
+          },
+          "tax_rate.updated");
       break;
     case 6: {
       Object& product = *random.pick(shop.products);
-      world.change(product, [&](Json& s) { s["name"] = product_name(random); s["updated"] = world.now(); }, "product.updated");
-      world.change(product, [&](Json& s) {
-        Json::Array features;
-        for (int64_t i = random.between(1, 4); i > 0; --i) {
-          Json feature;
-          feature["name"] = product_name(random);
-          features.push_back(std::move(feature));
-        }
-        s["marketing_features"] = std::move(features);
-      }, "product.updated");
+      world.change(
+          product,
+          [&](Json& s) {
+            s["name"] = product_name(random);
+            s["updated"] = world.now();
+          },
+          "product.updated");
+      world.change(
+          product,
+          [&](Json& s) {
+            Json::Array features;
+            for (int64_t i = random.between(1, 4); i > 0; --i) {
+              Json feature;
+              feature["name"] = product_name(random);
+              features.push_back(std::move(feature));
+            }
+            s["marketing_features"] = std::move(features);
+          },
+          "product.updated");
       break;
     }
-    case 7: fiddle(shop, *random.pick(shop.prices), "price.updated"); break;
-    default: world.change(*random.pick(shop.coupons), [&](Json& s) { s["name"] = product_name(random); }, "coupon.updated");
+    case 7:
+      fiddle(shop, *random.pick(shop.prices), "price.updated");
+      break;
+    default:
+      world.change(
+          *random.pick(shop.coupons), [&](Json& s) { s["name"] = product_name(random); }, "coupon.updated");
   }
 }
 

@@ -22,17 +22,28 @@ Json session_of(Shop& shop, int64_t amount) {
 }
 
 void expire(World& world, Object& session) {
-  world.change(session, [](Json& s) { s["status"] = "expired"; s["url"] = nullptr; }, {}, {"checkout.session.expired"});
+  world.change(session,
+               [](Json& s) {
+                 s["status"] = "expired";
+                 s["url"] = nullptr;
+               },
+               {}, {"checkout.session.expired"});
 }
 
 /// Complete but unpaid: a bank transfer that arrives, or does not, days later.
 void pay_later(Shop& shop, Object& session) {
   World& world = shop.world;
-  world.change(session, [](Json& s) { s["status"] = "complete"; s["url"] = nullptr; }, {}, {"checkout.session.completed"});
+  world.change(session,
+               [](Json& s) {
+                 s["status"] = "complete";
+                 s["url"] = nullptr;
+               },
+               {}, {"checkout.session.completed"});
   const bool arrives = shop.random().chance(0.7);
   world.after(shop.random().between(kHour, 4 * kDay), [&world, &session, arrives] {
     if (arrives) {
-      world.change(session, [](Json& s) { s["payment_status"] = "paid"; }, {}, {"checkout.session.async_payment_succeeded"});
+      world.change(session, [](Json& s) { s["payment_status"] = "paid"; }, {},
+                   {"checkout.session.async_payment_succeeded"});
     } else {
       world.show(session, "checkout.session.async_payment_failed");
     }
@@ -48,13 +59,15 @@ void pay_now(Shop& shop, Object& session, Object* customer, int64_t amount) {
   payment.failure = 0.15;
   payment.capture = shop.random().chance(0.1) ? Capture::manual : Capture::automatic;
   payment.paid = [&shop, &session, customer](Object& intent, Object& charge) {
-    shop.world.change(session, [&](Json& s) {
-      s["status"] = "complete";
-      s["payment_status"] = "paid";
-      s["payment_intent"] = intent.id;
-      s["customer"] = customer != nullptr ? Json(customer->id) : Json();
-      s["url"] = nullptr;
-    }, {}, {"checkout.session.completed"});
+    shop.world.change(session,
+                      [&](Json& s) {
+                        s["status"] = "complete";
+                        s["payment_status"] = "paid";
+                        s["payment_intent"] = intent.id;
+                        s["customer"] = customer != nullptr ? Json(customer->id) : Json();
+                        s["url"] = nullptr;
+                      },
+                      {}, {"checkout.session.completed"});
     follow_charge(shop, charge);
   };
   start_payment(shop, payment);
@@ -93,18 +106,22 @@ void offer_quote(Shop& shop, Object& customer) {
   const int64_t fate = shop.random().below(4);
   world.after(shop.random().between(60, kDay), [&shop, &world, &quote, fate] {
     if (fate > 0) {
-      world.change(quote, [&](Json& s) {
-        s["status"] = "open";
-        s["number"] = "QT-" + std::to_string(shop.random().between(1000, 9999)) + "-1";
-        s["status_transitions"]["finalized_at"] = world.now();
-      }, {}, {"quote.finalized"});
+      world.change(quote,
+                   [&](Json& s) {
+                     s["status"] = "open";
+                     s["number"] = "QT-" + std::to_string(shop.random().between(1000, 9999)) + "-1";
+                     s["status_transitions"]["finalized_at"] = world.now();
+                   },
+                   {}, {"quote.finalized"});
     }
     world.after(shop.random().between(60, 3 * kDay), [&world, &quote, fate] {
       const bool accepted = fate > 1;
-      world.change(quote, [&](Json& s) {
-        s["status"] = accepted ? "accepted" : "canceled";
-        s["status_transitions"][accepted ? "accepted_at" : "canceled_at"] = world.now();
-      }, {}, {accepted ? "quote.accepted" : "quote.canceled"});
+      world.change(quote,
+                   [&](Json& s) {
+                     s["status"] = accepted ? "accepted" : "canceled";
+                     s["status_transitions"][accepted ? "accepted_at" : "canceled_at"] = world.now();
+                   },
+                   {}, {accepted ? "quote.accepted" : "quote.canceled"});
     });
   });
 }
@@ -116,7 +133,8 @@ void add_payment_link(Shop& shop) {
   Object& link = world.create(std::move(state), {"payment_link.created"});
   world.after(shop.random().between(0, kDay), [&shop, &world, &link] {
     fiddle(shop, link, "payment_link.updated");
-    world.change(link, [](Json& s) { s["active"] = false; }, "payment_link.updated");
+    world.change(
+        link, [](Json& s) { s["active"] = false; }, "payment_link.updated");
   });
 }
 

@@ -30,8 +30,15 @@ void add_person(Shop& shop, const std::string& account) {
   Object& person = world.create(std::move(state), {"person.created"}, account);
   const bool leaves = shop.random().chance(0.2);
   world.after(shop.random().between(0, kHour), [&world, &person, leaves] {
-    world.change(person, [](Json& s) { s["verification"]["status"] = "pending"; }, "person.updated");
-    world.change(person, [](Json& s) { s["verification"]["status"] = "verified"; s["ssn_last_4_provided"] = true; }, "person.updated");
+    world.change(
+        person, [](Json& s) { s["verification"]["status"] = "pending"; }, "person.updated");
+    world.change(
+        person,
+        [](Json& s) {
+          s["verification"]["status"] = "verified";
+          s["ssn_last_4_provided"] = true;
+        },
+        "person.updated");
     if (leaves) world.after(kDay, [&world, &person] { world.remove(person, "person.deleted"); });
   });
 }
@@ -42,9 +49,11 @@ void add_capability(Shop& shop, const std::string& account, const char* name) {
   state["account"] = account;
   state["requested_at"] = shop.world.now();
   Object& capability = shop.world.create(std::move(state), {}, account);
-  shop.world.change(capability, [](Json& s) { s["status"] = "pending"; }, "capability.updated");
+  shop.world.change(
+      capability, [](Json& s) { s["status"] = "pending"; }, "capability.updated");
   shop.world.after(shop.random().between(1, kHour), [&shop, &capability] {
-    shop.world.change(capability, [](Json& s) { s["status"] = "active"; }, "capability.updated");
+    shop.world.change(
+        capability, [](Json& s) { s["status"] = "active"; }, "capability.updated");
   });
 }
 
@@ -52,18 +61,24 @@ void add_capability(Shop& shop, const std::string& account, const char* name) {
 void verify(Shop& shop, Object& account) {
   World& world = shop.world;
   for (int step = 0; step < 3; ++step) {
-    world.change(account, [](Json& s) {
-      auto& due = s["requirements"]["currently_due"].array();
-      if (!due.empty()) due.pop_back();
-    }, kAccountUpdated);
+    world.change(
+        account,
+        [](Json& s) {
+          auto& due = s["requirements"]["currently_due"].array();
+          if (!due.empty()) due.pop_back();
+        },
+        kAccountUpdated);
   }
-  world.change(account, [](Json& s) {
-    s["requirements"]["currently_due"] = Json::Array{};
-    s["requirements"]["disabled_reason"] = nullptr;
-    s["details_submitted"] = true;
-    s["charges_enabled"] = true;
-    s["payouts_enabled"] = true;
-  }, kAccountUpdated);
+  world.change(
+      account,
+      [](Json& s) {
+        s["requirements"]["currently_due"] = Json::Array{};
+        s["requirements"]["disabled_reason"] = nullptr;
+        s["details_submitted"] = true;
+        s["charges_enabled"] = true;
+        s["payouts_enabled"] = true;
+      },
+      kAccountUpdated);
 }
 
 void sell_with_fee(Shop& shop, const std::string& account) {
@@ -82,7 +97,12 @@ void sell_with_fee(Shop& shop, const std::string& account) {
     follow_charge(shop, charge);
     if (!shop.random().chance(0.15)) return;
     world.after(shop.random().between(kHour, kDay), [&world, &made] {
-      world.change(made, [](Json& s) { s["amount_refunded"] = s["amount"]; s["refunded"] = true; }, {}, {"application_fee.refunded"});
+      world.change(made,
+                   [](Json& s) {
+                     s["amount_refunded"] = s["amount"];
+                     s["refunded"] = true;
+                   },
+                   {}, {"application_fee.refunded"});
     });
   };
   start_payment(shop, payment);
@@ -99,7 +119,12 @@ void transfer_to(Shop& shop, const std::string& account) {
   world.after(shop.random().between(0, kHour), [&shop, &world, &transfer, reversed] {
     fiddle(shop, transfer, "transfer.updated");
     if (!reversed) return;
-    world.change(transfer, [](Json& s) { s["reversed"] = true; s["amount_reversed"] = s["amount"]; }, "transfer.updated", {"transfer.reversed"});
+    world.change(transfer,
+                 [](Json& s) {
+                   s["reversed"] = true;
+                   s["amount_reversed"] = s["amount"];
+                 },
+                 "transfer.updated", {"transfer.reversed"});
   });
 }
 
@@ -113,7 +138,8 @@ void onboard_account(Shop& shop) {
   state["email"] = "shop" + std::to_string(shop.random().below(10000)) + "@example.com";
   state["external_accounts"]["url"] = "/v1/accounts/" + id + "/external_accounts";
   Object& account = world.create(std::move(state), {}, id);
-  world.change(account, [](Json& s) { s["business_type"] = "company"; }, kAccountUpdated);
+  world.change(
+      account, [](Json& s) { s["business_type"] = "company"; }, kAccountUpdated);
   Json application;
   application["id"] = "ca_" + shop.random().alphanumeric(32);
   application["name"] = "Tollgate demo";
@@ -132,20 +158,32 @@ void onboard_account(Shop& shop) {
 void tend_account(Shop& shop, ConnectedAccount& who) {
   const std::string id = who.account->id;
   switch (shop.random().below(9)) {
-    case 0: transfer_to(shop, id); break;
-    case 1: pay_out(shop, shop.random().between(1000, 100000), id, who.bank->id); break;
+    case 0:
+      transfer_to(shop, id);
+      break;
+    case 1:
+      pay_out(shop, shop.random().between(1000, 100000), id, who.bank->id);
+      break;
     case 2: {
-      shop.world.change(*who.bank, [](Json& s) { s["status"] = "validated"; }, "account.external_account.updated");
+      shop.world.change(
+          *who.bank, [](Json& s) { s["status"] = "validated"; }, "account.external_account.updated");
       if (!shop.random().chance(0.3)) break;
       Object& old = *who.bank;
       who.bank = &add_bank(shop, id);
       shop.world.remove(old, "account.external_account.deleted");
       break;
     }
-    case 3: announce_balance(shop, shop.random().between(0, 1000000), id); break;
-    case 4: fiddle(shop, *who.account, kAccountUpdated); break;
-    case 5: check_out(shop, id); break;
-    default: sell_with_fee(shop, id);
+    case 3:
+      announce_balance(shop, shop.random().between(0, 1000000), id);
+      break;
+    case 4:
+      fiddle(shop, *who.account, kAccountUpdated);
+      break;
+    case 5:
+      check_out(shop, id);
+      break;
+    default:
+      sell_with_fee(shop, id);
   }
 }
 

@@ -26,10 +26,13 @@ void add_tax_id(Shop& shop, Object& customer) {
   Object& tax_id = world.create(std::move(state), {"customer.tax_id.created"}, customer.account);
   const bool good = shop.random().chance(0.8);
   world.after(shop.random().between(0, 20), [&world, &tax_id, &customer, good] {
-    world.change(tax_id, [&](Json& s) {
-      s["verification"]["status"] = good ? "verified" : "unverified";
-      if (good) s["verification"]["verified_name"] = *customer.state.find("name");
-    }, "customer.tax_id.updated");
+    world.change(
+        tax_id,
+        [&](Json& s) {
+          s["verification"]["status"] = good ? "verified" : "unverified";
+          if (good) s["verification"]["verified_name"] = *customer.state.find("name");
+        },
+        "customer.tax_id.updated");
     if (!good) world.after(kHour, [&world, &tax_id] { world.remove(tax_id, "customer.tax_id.deleted"); });
   });
 }
@@ -44,11 +47,14 @@ void give_discount(Shop& shop, Object& customer) {
   state["source"]["coupon"] = coupon.id;
   const Json copy = state;
   Object& discount = world.create(std::move(state), {"customer.discount.created"}, customer.account);
-  world.change(customer, [&](Json& s) { s["discount"] = copy; }, "customer.updated");
-  world.change(coupon, [](Json& s) { s["times_redeemed"] = s["times_redeemed"].integer() + 1; }, "coupon.updated");
+  world.change(
+      customer, [&](Json& s) { s["discount"] = copy; }, "customer.updated");
+  world.change(
+      coupon, [](Json& s) { s["times_redeemed"] = s["times_redeemed"].integer() + 1; }, "coupon.updated");
   world.after(shop.random().between(kHour, 10 * kDay), [&world, &discount, &customer] {
     world.remove(discount, "customer.discount.deleted");
-    world.change(customer, [](Json& s) { s["discount"] = nullptr; }, "customer.updated");
+    world.change(
+        customer, [](Json& s) { s["discount"] = nullptr; }, "customer.updated");
   });
 }
 
@@ -79,18 +85,33 @@ void tend_customer(Shop& shop, Object& customer) {
   Random& random = shop.random();
   switch (random.below(6)) {
     case 0:
-      world.change(customer, [&](Json& s) {
-        s["address"]["city"] = random.chance(0.5) ? "Zürich" : "Lyon";
-        s["address"]["line1"] = std::to_string(random.between(1, 200)) + " rue de la Gare";
-      }, "customer.updated");
+      world.change(
+          customer,
+          [&](Json& s) {
+            s["address"]["city"] = random.chance(0.5) ? "Zürich" : "Lyon";
+            s["address"]["line1"] = std::to_string(random.between(1, 200)) + " rue de la Gare";
+          },
+          "customer.updated");
       break;
-    case 1: add_tax_id(shop, customer); break;
-    case 2: give_discount(shop, customer); break;
+    case 1:
+      add_tax_id(shop, customer);
+      break;
+    case 2:
+      give_discount(shop, customer);
+      break;
     case 3:
-      world.change(customer, [&](Json& s) { s["preferred_locales"] = Json::Array{random.chance(0.5) ? "fr" : "de", "en"}; }, "customer.updated");
-      world.change(customer, [&](Json& s) { s["phone"] = "+4915" + std::to_string(random.between(100000000, 999999999)); }, "customer.updated");
+      world.change(
+          customer,
+          [&](Json& s) {
+            s["preferred_locales"] = Json::Array{random.chance(0.5) ? "fr" : "de", "en"};
+          },
+          "customer.updated");
+      world.change(
+          customer, [&](Json& s) { s["phone"] = "+4915" + std::to_string(random.between(100000000, 999999999)); },
+          "customer.updated");
       break;
-    default: fiddle(shop, customer, "customer.updated");
+    default:
+      fiddle(shop, customer, "customer.updated");
   }
 }
 

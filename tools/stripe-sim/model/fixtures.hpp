@@ -5,8 +5,8 @@
 
 namespace tollgate::sim {
 
-/// A copy of Stripe's sample of that object (fixtures/README.md), with the members that a fresh object has not yet set to null.
-/// Throws std::runtime_error when there is no such sample.
+/// A copy of Stripe's sample of that object (fixtures/README.md), with the members that a fresh object has not yet set
+/// to null. Throws std::runtime_error when there is no such sample.
 [[nodiscard]] Json sample(std::string_view name);
 
 }  // namespace tollgate::sim

@@ -33,8 +33,17 @@ void next_story(Shop& shop, const HistoryOptions& options) {
 }
 
 std::unique_ptr<World> play(const HistoryOptions& options, int64_t start, Render render) {
-  auto world = std::make_unique<World>(WorldOptions{.seed = options.seed, .events = options.events, .start = start, .render = render});
-  Shop shop{.world = *world, .products = {}, .prices = {}, .plans = {}, .coupons = {}, .promotion_codes = {}, .tax_rates = {}, .customers = {}, .accounts = {}};
+  auto world = std::make_unique<World>(
+      WorldOptions{.seed = options.seed, .events = options.events, .start = start, .render = render});
+  Shop shop{.world = *world,
+            .products = {},
+            .prices = {},
+            .plans = {},
+            .coupons = {},
+            .promotion_codes = {},
+            .tax_rates = {},
+            .customers = {},
+            .accounts = {}};
   world->after(0, [&shop] { open_shop(shop); });
   world->after(60, [&shop, &options] { next_story(shop, options); });
   world->after(61, [&shop, &options] { keep_ties(shop, options); });
@@ -46,7 +55,8 @@ std::unique_ptr<World> play(const HistoryOptions& options, int64_t start, Render
 }  // namespace
 
 std::unique_ptr<World> make_history(const HistoryOptions& options) {
-  // Nothing in a story depends on the date: a rehearsal tells how long the history lasts, so that it can end where it should.
+  // Nothing in a story depends on the date: a rehearsal tells how long the history lasts, so that it can end where it
+  // should.
   const int64_t lasts = play(options, 0, Render::none)->now();
   return play(options, options.end_at - lasts, options.render);
 }

@@ -3,19 +3,23 @@
 namespace tollgate::sim {
 
 void void_invoice(Shop& shop, Object& invoice) {
-  shop.world.change(invoice, [&](Json& s) {
-    s["status"] = "void";
-    s["next_payment_attempt"] = nullptr;
-    s["status_transitions"]["voided_at"] = shop.world.now();
-  }, "invoice.updated", {"invoice.voided"});
+  shop.world.change(invoice,
+                    [&](Json& s) {
+                      s["status"] = "void";
+                      s["next_payment_attempt"] = nullptr;
+                      s["status_transitions"]["voided_at"] = shop.world.now();
+                    },
+                    "invoice.updated", {"invoice.voided"});
 }
 
 void write_off_invoice(Shop& shop, Object& invoice) {
-  shop.world.change(invoice, [&](Json& s) {
-    s["status"] = "uncollectible";
-    s["next_payment_attempt"] = nullptr;
-    s["status_transitions"]["marked_uncollectible_at"] = shop.world.now();
-  }, "invoice.updated", {"invoice.marked_uncollectible"});
+  shop.world.change(invoice,
+                    [&](Json& s) {
+                      s["status"] = "uncollectible";
+                      s["next_payment_attempt"] = nullptr;
+                      s["status_transitions"]["marked_uncollectible_at"] = shop.world.now();
+                    },
+                    "invoice.updated", {"invoice.marked_uncollectible"});
 }
 
 void delete_draft(Shop& shop, Object& invoice) { shop.world.remove(invoice, "invoice.deleted"); }
@@ -51,12 +55,19 @@ void credit_invoice(Shop& shop, Object& invoice, int64_t amount) {
   state["number"] = std::string(invoice.state.text_of("number")) + "-CN-01";
   state["status"] = "issued";
   Object& note = world.create(std::move(state), {"credit_note.created"}, invoice.account);
-  world.change(invoice, [&](Json& s) { s["post_payment_credit_notes_amount"] = amount; }, "invoice.updated");
+  world.change(
+      invoice, [&](Json& s) { s["post_payment_credit_notes_amount"] = amount; }, "invoice.updated");
   world.after(shop.random().between(1, kHour), [&shop, &world, &note, &invoice] {
     fiddle(shop, note, "credit_note.updated");
     if (!shop.random().chance(0.3)) return;
-    world.change(note, [&](Json& s) { s["status"] = "void"; s["voided_at"] = world.now(); }, "credit_note.updated", {"credit_note.voided"});
-    world.change(invoice, [](Json& s) { s["post_payment_credit_notes_amount"] = 0; }, "invoice.updated");
+    world.change(note,
+                 [&](Json& s) {
+                   s["status"] = "void";
+                   s["voided_at"] = world.now();
+                 },
+                 "credit_note.updated", {"credit_note.voided"});
+    world.change(
+        invoice, [](Json& s) { s["post_payment_credit_notes_amount"] = 0; }, "invoice.updated");
   });
 }
 

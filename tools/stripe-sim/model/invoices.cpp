@@ -57,7 +57,9 @@ void add_lines(Shop& shop, Json& invoice, const std::vector<InvoiceLine>& lines)
     all.resize(kLinesShown);
   }
   list["data"] = std::move(all);
-  for (const char* member : {"amount_due", "amount_remaining", "subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax"}) invoice[member] = total;
+  for (const char* member :
+       {"amount_due", "amount_remaining", "subtotal", "subtotal_excluding_tax", "total", "total_excluding_tax"})
+    invoice[member] = total;
 }
 
 }  // namespace
@@ -94,15 +96,17 @@ void finalize_invoice(Shop& shop, Object& invoice) {
   World& world = shop.world;
   char number[32];
   std::snprintf(number, sizeof number, "TG-%06lld", static_cast<long long>(++shop.invoices_numbered));
-  world.change(invoice, [&](Json& s) {
-    s["status"] = "open";
-    s["number"] = number;
-    s["effective_at"] = world.now();
-    s["webhooks_delivered_at"] = world.now();
-    s["hosted_invoice_url"] = "https://invoice.stripe.com/i/acct_1/" + s["id"].text();
-    s["invoice_pdf"] = "https://pay.stripe.com/invoice/acct_1/" + s["id"].text() + "/pdf";
-    s["status_transitions"]["finalized_at"] = world.now();
-  }, "invoice.updated", {"invoice.finalized"});
+  world.change(invoice,
+               [&](Json& s) {
+                 s["status"] = "open";
+                 s["number"] = number;
+                 s["effective_at"] = world.now();
+                 s["webhooks_delivered_at"] = world.now();
+                 s["hosted_invoice_url"] = "https://invoice.stripe.com/i/acct_1/" + s["id"].text();
+                 s["invoice_pdf"] = "https://pay.stripe.com/invoice/acct_1/" + s["id"].text() + "/pdf";
+                 s["status_transitions"]["finalized_at"] = world.now();
+               },
+               "invoice.updated", {"invoice.finalized"});
   if (invoice.state.text_of("collection_method") == "send_invoice") world.show(invoice, "invoice.sent");
 }
 
@@ -117,15 +121,17 @@ void settle_invoice(Shop& shop, Object& invoice, Object& intent) {
   link["payment"]["payment_intent"] = intent.id;
   link["status"] = "paid";
   link["status_transitions"]["paid_at"] = world.now();
-  world.change(invoice, [&](Json& s) {
-    s["status"] = "paid";
-    s["amount_paid"] = s["total"];
-    s["amount_remaining"] = 0;
-    s["attempted"] = true;
-    s["attempt_count"] = s["attempt_count"].integer() + 1;
-    s["next_payment_attempt"] = nullptr;
-    s["status_transitions"]["paid_at"] = world.now();
-  }, "invoice.updated", {"invoice.paid", "invoice.payment_succeeded"});
+  world.change(invoice,
+               [&](Json& s) {
+                 s["status"] = "paid";
+                 s["amount_paid"] = s["total"];
+                 s["amount_remaining"] = 0;
+                 s["attempted"] = true;
+                 s["attempt_count"] = s["attempt_count"].integer() + 1;
+                 s["next_payment_attempt"] = nullptr;
+                 s["status_transitions"]["paid_at"] = world.now();
+               },
+               "invoice.updated", {"invoice.paid", "invoice.payment_succeeded"});
   world.create(std::move(link), {"invoice_payment.paid"}, invoice.account);
 }
 
@@ -144,11 +150,13 @@ void collect_invoice(Shop& shop, Object& invoice, const InvoiceOrder& order) {
     if (order.paid) order.paid(invoice);
   };
   payment.failed = [&world, &invoice, order](Object& intent) {
-    world.change(invoice, [&](Json& s) {
-      s["attempted"] = true;
-      s["attempt_count"] = s["attempt_count"].integer() + 1;
-      s["next_payment_attempt"] = world.now() + kDay;
-    }, "invoice.updated", {"invoice.payment_failed"});
+    world.change(invoice,
+                 [&](Json& s) {
+                   s["attempted"] = true;
+                   s["attempt_count"] = s["attempt_count"].integer() + 1;
+                   s["next_payment_attempt"] = world.now() + kDay;
+                 },
+                 "invoice.updated", {"invoice.payment_failed"});
     if (order.failed) order.failed(invoice, intent);
   };
   start_payment(shop, payment);

@@ -19,7 +19,7 @@ struct InvoiceOrder {
   Object* subscription = nullptr;  ///< null: a manual one
   std::string billing_reason = "manual";
   std::vector<InvoiceLine> lines;
-  double failure = 0.05;           ///< of the first payment attempt
+  double failure = 0.05;  ///< of the first payment attempt
   std::function<void(Object& invoice)> paid;
   std::function<void(Object& invoice, Object& intent)> failed;
 };

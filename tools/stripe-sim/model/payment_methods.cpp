@@ -33,36 +33,50 @@ void set_up_card(Shop& shop, Object& customer, const std::function<void(Object&)
   const int64_t fate = shop.random().below(20);
   if (fate == 0) {
     world.after(kHour, [&world, &intent] {
-      world.change(intent, [](Json& s) { s["status"] = "canceled"; s["cancellation_reason"] = "abandoned"; }, {}, {"setup_intent.canceled"});
+      world.change(intent,
+                   [](Json& s) {
+                     s["status"] = "canceled";
+                     s["cancellation_reason"] = "abandoned";
+                   },
+                   {}, {"setup_intent.canceled"});
     });
     return;
   }
   int64_t wait = shop.random().between(2, 40);
   if (fate < 4) {
     world.after(wait++, [&world, &intent] {
-      world.change(intent, [](Json& s) { s["status"] = "requires_action"; s["next_action"]["type"] = "use_stripe_sdk"; }, {}, {"setup_intent.requires_action"});
+      world.change(intent,
+                   [](Json& s) {
+                     s["status"] = "requires_action";
+                     s["next_action"]["type"] = "use_stripe_sdk";
+                   },
+                   {}, {"setup_intent.requires_action"});
     });
     wait += shop.random().between(1, 60);
   }
   if (fate == 4) {
     world.after(wait, [&world, &intent] {
-      world.change(intent, [](Json& s) {
-        s["last_setup_error"]["type"] = "card_error";
-        s["last_setup_error"]["code"] = "card_declined";
-        s["next_action"] = nullptr;
-      }, {}, {"setup_intent.setup_failed"});
+      world.change(intent,
+                   [](Json& s) {
+                     s["last_setup_error"]["type"] = "card_error";
+                     s["last_setup_error"]["code"] = "card_declined";
+                     s["next_action"] = nullptr;
+                   },
+                   {}, {"setup_intent.setup_failed"});
     });
     wait += shop.random().between(5, 100);
   }
   world.after(wait, [&shop, &world, &intent, &customer, done] {
     if (customer.deleted) return;
     Object& card = attach_card(shop, customer);
-    world.change(intent, [&](Json& s) {
-      s["status"] = "succeeded";
-      s["next_action"] = nullptr;
-      s["payment_method"] = card.id;
-      s["latest_attempt"] = world.new_id("setatt");
-    }, {}, {"setup_intent.succeeded"});
+    world.change(intent,
+                 [&](Json& s) {
+                   s["status"] = "succeeded";
+                   s["next_action"] = nullptr;
+                   s["payment_method"] = card.id;
+                   s["latest_attempt"] = world.new_id("setatt");
+                 },
+                 {}, {"setup_intent.succeeded"});
     done(card);
   });
 }
@@ -82,22 +96,28 @@ void attach_debit(Shop& shop, Object& customer) {
   state["status"] = "pending";
   state["customer_acceptance"]["accepted_at"] = world.now();
   Object& mandate = world.create(std::move(state), {}, customer.account);
-  world.change(mandate, [](Json& s) { s["status"] = "active"; }, "mandate.updated");
+  world.change(
+      mandate, [](Json& s) { s["status"] = "active"; }, "mandate.updated");
   world.after(shop.random().between(kDay, 12 * kDay), [&world, &mandate, &debit] {
-    world.change(mandate, [](Json& s) { s["status"] = "inactive"; }, "mandate.updated");
-    world.change(debit, [](Json& s) { s["customer"] = nullptr; }, "payment_method.updated", {"payment_method.detached"});
+    world.change(
+        mandate, [](Json& s) { s["status"] = "inactive"; }, "mandate.updated");
+    world.change(debit, [](Json& s) { s["customer"] = nullptr; }, "payment_method.updated",
+                 {"payment_method.detached"});
   });
 }
 
 void renew_card(Shop& shop, Object& method) {
-  shop.world.change(method, [&](Json& s) {
-    s["card"]["exp_year"] = s["card"]["exp_year"].integer() + 4;
-    s["card"]["last4"] = std::to_string(shop.random().between(1000, 9999));
-  }, "payment_method.updated", {"payment_method.automatically_updated"});
+  shop.world.change(method,
+                    [&](Json& s) {
+                      s["card"]["exp_year"] = s["card"]["exp_year"].integer() + 4;
+                      s["card"]["last4"] = std::to_string(shop.random().between(1000, 9999));
+                    },
+                    "payment_method.updated", {"payment_method.automatically_updated"});
 }
 
 void detach(Shop& shop, Object& method) {
-  shop.world.change(method, [](Json& s) { s["customer"] = nullptr; }, "payment_method.updated", {"payment_method.detached"});
+  shop.world.change(method, [](Json& s) { s["customer"] = nullptr; }, "payment_method.updated",
+                    {"payment_method.detached"});
 }
 
 }  // namespace tollgate::sim

@@ -5,7 +5,8 @@ namespace tollgate::sim {
 
 /// A card saved for `customer`, attached by payment_method.attached.
 Object& attach_card(Shop& shop, Object& customer);
-/// The same through a setup intent, which may ask for 3-D Secure, fail or be given up; `done` gets the card when it works.
+/// The same through a setup intent, which may ask for 3-D Secure, fail or be given up; `done` gets the card when it
+/// works.
 void set_up_card(Shop& shop, Object& customer, const std::function<void(Object&)>& done);
 /// A SEPA debit with a mandate, which is later withdrawn.
 void attach_debit(Shop& shop, Object& customer);

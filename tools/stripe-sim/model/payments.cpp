@@ -26,10 +26,13 @@ Json charge_of(Shop& shop, const Object& intent, const Payment& payment) {
 void book_charge(Shop& shop, Object& charge) {
   World& world = shop.world;
   world.after(shop.random().chance(0.3) ? 0 : shop.random().between(1, 4), [&world, &charge] {
-    world.change(charge, [&](Json& s) {
-      s["balance_transaction"] = world.new_id("txn");
-      s["receipt_url"] = "https://pay.stripe.com/receipts/payment/" + s["id"].text();
-    }, "charge.updated");
+    world.change(
+        charge,
+        [&](Json& s) {
+          s["balance_transaction"] = world.new_id("txn");
+          s["receipt_url"] = "https://pay.stripe.com/receipts/payment/" + s["id"].text();
+        },
+        "charge.updated");
   });
 }
 
@@ -45,16 +48,18 @@ void decline(Shop& shop, Object& intent, const Payment& payment) {
   charge["outcome"]["network_status"] = "declined_by_network";
   charge["outcome"]["reason"] = reason;
   Object& made = shop.world.create(std::move(charge), {"charge.failed"}, intent.account);
-  shop.world.change(intent, [&](Json& s) {
-    s["status"] = "requires_payment_method";
-    s["latest_charge"] = made.id;
-    s["next_action"] = nullptr;
-    s["payment_method"] = nullptr;
-    s["last_payment_error"]["type"] = "card_error";
-    s["last_payment_error"]["code"] = "card_declined";
-    s["last_payment_error"]["decline_code"] = reason;
-    s["last_payment_error"]["charge"] = made.id;
-  }, {}, {"payment_intent.payment_failed"});
+  shop.world.change(intent,
+                    [&](Json& s) {
+                      s["status"] = "requires_payment_method";
+                      s["latest_charge"] = made.id;
+                      s["next_action"] = nullptr;
+                      s["payment_method"] = nullptr;
+                      s["last_payment_error"]["type"] = "card_error";
+                      s["last_payment_error"]["code"] = "card_declined";
+                      s["last_payment_error"]["decline_code"] = reason;
+                      s["last_payment_error"]["charge"] = made.id;
+                    },
+                    {}, {"payment_intent.payment_failed"});
   if (payment.failed) {
     payment.failed(intent);
     return;
@@ -68,25 +73,39 @@ void authorize(Shop& shop, Object& intent, const Payment& payment) {
   World& world = shop.world;
   Json state = charge_of(shop, intent, payment);
   Object& charge = world.create(std::move(state), {"charge.succeeded"}, intent.account);
-  world.change(intent, [&](Json& s) {
-    s["status"] = "requires_capture";
-    s["amount_capturable"] = payment.amount;
-    s["latest_charge"] = charge.id;
-    s["payment_method"] = *charge.state.find("payment_method");
-  }, {}, {"payment_intent.amount_capturable_updated"});
+  world.change(intent,
+               [&](Json& s) {
+                 s["status"] = "requires_capture";
+                 s["amount_capturable"] = payment.amount;
+                 s["latest_charge"] = charge.id;
+                 s["payment_method"] = *charge.state.find("payment_method");
+               },
+               {}, {"payment_intent.amount_capturable_updated"});
   const bool captured = shop.random().chance(0.8);
   world.after(shop.random().between(kHour, 2 * kDay), [&shop, &world, &charge, &intent, payment, captured] {
     if (!captured) {
-      world.change(charge, [&](Json& s) { s["refunded"] = true; s["amount_refunded"] = payment.amount; }, {}, {"charge.expired"});
+      world.change(charge,
+                   [&](Json& s) {
+                     s["refunded"] = true;
+                     s["amount_refunded"] = payment.amount;
+                   },
+                   {}, {"charge.expired"});
       cancel_payment(shop, intent, "automatic");
       return;
     }
-    world.change(charge, [&](Json& s) { s["captured"] = true; s["amount_captured"] = payment.amount; }, {}, {"charge.captured"});
-    world.change(intent, [&](Json& s) {
-      s["status"] = "succeeded";
-      s["amount_capturable"] = 0;
-      s["amount_received"] = payment.amount;
-    }, {}, {"payment_intent.succeeded"});
+    world.change(charge,
+                 [&](Json& s) {
+                   s["captured"] = true;
+                   s["amount_captured"] = payment.amount;
+                 },
+                 {}, {"charge.captured"});
+    world.change(intent,
+                 [&](Json& s) {
+                   s["status"] = "succeeded";
+                   s["amount_capturable"] = 0;
+                   s["amount_received"] = payment.amount;
+                 },
+                 {}, {"payment_intent.succeeded"});
     if (payment.paid) payment.paid(intent, charge);
   });
 }
@@ -98,15 +117,17 @@ void succeed(Shop& shop, Object& intent, const Payment& payment) {
   state["captured"] = true;
   state["amount_captured"] = payment.amount;
   Object& charge = world.create(std::move(state), {"charge.succeeded"}, intent.account);
-  world.change(intent, [&](Json& s) {
-    s["status"] = "succeeded";
-    s["amount_received"] = payment.amount;
-    s["latest_charge"] = charge.id;
-    s["payment_method"] = *charge.state.find("payment_method");
-    s["next_action"] = nullptr;
-    s["processing"] = nullptr;
-    s["last_payment_error"] = nullptr;
-  }, {}, {"payment_intent.succeeded"});
+  world.change(intent,
+               [&](Json& s) {
+                 s["status"] = "succeeded";
+                 s["amount_received"] = payment.amount;
+                 s["latest_charge"] = charge.id;
+                 s["payment_method"] = *charge.state.find("payment_method");
+                 s["next_action"] = nullptr;
+                 s["processing"] = nullptr;
+                 s["last_payment_error"] = nullptr;
+               },
+               {}, {"payment_intent.succeeded"});
   book_charge(shop, charge);
   if (payment.paid) payment.paid(intent, charge);
 }
@@ -135,12 +156,22 @@ Object& start_payment(Shop& shop, const Payment& payment) {
   int64_t wait = random.chance(0.1) ? 0 : random.between(1, 3);
   if (random.chance(0.1)) {
     world.after(wait, [&world, &intent] {
-      world.change(intent, [](Json& s) { s["status"] = "requires_action"; s["next_action"]["type"] = "use_stripe_sdk"; }, {}, {"payment_intent.requires_action"});
+      world.change(intent,
+                   [](Json& s) {
+                     s["status"] = "requires_action";
+                     s["next_action"]["type"] = "use_stripe_sdk";
+                   },
+                   {}, {"payment_intent.requires_action"});
     });
     wait += random.between(2, 60);
   } else if (random.chance(0.04)) {
     world.after(wait, [&world, &intent] {
-      world.change(intent, [](Json& s) { s["status"] = "processing"; s["processing"]["type"] = "card"; }, {}, {"payment_intent.processing"});
+      world.change(intent,
+                   [](Json& s) {
+                     s["status"] = "processing";
+                     s["processing"]["type"] = "card";
+                   },
+                   {}, {"payment_intent.processing"});
     });
     wait += random.between(kMinute, kDay);
   }
@@ -154,12 +185,14 @@ void retry_payment(Shop& shop, Object& intent, Payment payment) {
 
 void cancel_payment(Shop& shop, Object& intent, std::string_view reason) {
   if (intent.state.text_of("status") == "succeeded" || intent.state.text_of("status") == "canceled") return;
-  shop.world.change(intent, [&](Json& s) {
-    s["status"] = "canceled";
-    s["canceled_at"] = shop.world.now();
-    s["cancellation_reason"] = reason;
-    s["amount_capturable"] = 0;
-  }, {}, {"payment_intent.canceled"});
+  shop.world.change(intent,
+                    [&](Json& s) {
+                      s["status"] = "canceled";
+                      s["canceled_at"] = shop.world.now();
+                      s["cancellation_reason"] = reason;
+                      s["amount_capturable"] = 0;
+                    },
+                    {}, {"payment_intent.canceled"});
 }
 
 }  // namespace tollgate::sim

@@ -16,7 +16,7 @@ struct Payment {
   std::string currency = "usd";
   std::string account;
   std::string description;
-  double failure = 0.05;       ///< how likely the first attempt is declined
+  double failure = 0.05;  ///< how likely the first attempt is declined
   Capture capture = Capture::automatic;
   std::function<void(Object& intent, Object& charge)> paid;
   std::function<void(Object& intent)> failed;  ///< declined; empty: the buyer tries again a little later

@@ -7,15 +7,28 @@ constexpr std::string_view kUpdated = "payout.updated";
 
 void arrive(Shop& shop, Object& payout) {
   World& world = shop.world;
-  world.change(payout, [](Json& s) { s["status"] = "paid"; s["trace_id"]["status"] = "supported"; s["trace_id"]["value"] = "T" + s["id"].text().substr(4, 10); }, kUpdated, {"payout.paid"});
+  world.change(payout,
+               [](Json& s) {
+                 s["status"] = "paid";
+                 s["trace_id"]["status"] = "supported";
+                 s["trace_id"]["value"] = "T" + s["id"].text().substr(4, 10);
+               },
+               kUpdated, {"payout.paid"});
   if (shop.random().chance(0.2)) {  // "paid" means expected to arrive: the bank may still send it back
     world.after(shop.random().between(kDay, 3 * kDay), [&world, &payout] {
-      world.change(payout, [](Json& s) { s["status"] = "failed"; s["failure_code"] = "account_closed"; s["failure_message"] = "The bank account has been closed."; }, kUpdated, {"payout.failed"});
+      world.change(payout,
+                   [](Json& s) {
+                     s["status"] = "failed";
+                     s["failure_code"] = "account_closed";
+                     s["failure_message"] = "The bank account has been closed.";
+                   },
+                   kUpdated, {"payout.failed"});
     });
     return;
   }
   world.after(shop.random().between(0, kHour), [&world, &payout] {
-    world.change(payout, [](Json& s) { s["reconciliation_status"] = "completed"; }, kUpdated, {"payout.reconciliation_completed"});
+    world.change(payout, [](Json& s) { s["reconciliation_status"] = "completed"; }, kUpdated,
+                 {"payout.reconciliation_completed"});
   });
 }
 
@@ -38,7 +51,8 @@ void pay_out(Shop& shop, int64_t amount, std::string_view account, std::string_v
     return;
   }
   world.after(shop.random().between(0, kHour), [&world, &payout] {
-    world.change(payout, [](Json& s) { s["status"] = "in_transit"; }, kUpdated);
+    world.change(
+        payout, [](Json& s) { s["status"] = "in_transit"; }, kUpdated);
   });
   world.after(2 * kDay, [&shop, &payout] { arrive(shop, payout); });
 }
@@ -53,12 +67,20 @@ void top_up(Shop& shop, int64_t amount) {
   const int64_t fate = shop.random().below(10);
   world.after(shop.random().between(kHour, kDay), [&world, &topup, fate] {
     if (fate == 0) {
-      world.change(topup, [](Json& s) { s["status"] = "failed"; s["failure_code"] = "insufficient_funds"; }, {}, {"topup.failed"});
+      world.change(topup,
+                   [](Json& s) {
+                     s["status"] = "failed";
+                     s["failure_code"] = "insufficient_funds";
+                   },
+                   {}, {"topup.failed"});
     } else if (fate == 1) {
       world.change(topup, [](Json& s) { s["status"] = "canceled"; }, {}, {"topup.canceled"});
     } else {
       world.change(topup, [](Json& s) { s["status"] = "succeeded"; }, {}, {"topup.succeeded"});
-      if (fate == 2) world.after(kDay, [&world, &topup] { world.change(topup, [](Json& s) { s["status"] = "reversed"; }, {}, {"topup.reversed"}); });
+      if (fate == 2)
+        world.after(kDay, [&world, &topup] {
+          world.change(topup, [](Json& s) { s["status"] = "reversed"; }, {}, {"topup.reversed"});
+        });
     }
   });
 }

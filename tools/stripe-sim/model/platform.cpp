@@ -10,11 +10,27 @@ void add_meter(Shop& shop) {
   state["updated"] = world.now();
   Object& meter = world.create(std::move(state), {"billing.meter.created"});
   world.after(shop.random().between(0, kDay), [&world, &meter] {
-    world.change(meter, [&](Json& s) { s["display_name"] = "API calls"; s["updated"] = world.now(); }, "billing.meter.updated");
-    world.change(meter, [&](Json& s) { s["status"] = "inactive"; s["status_transitions"]["deactivated_at"] = world.now(); }, "billing.meter.updated", {"billing.meter.deactivated"});
+    world.change(
+        meter,
+        [&](Json& s) {
+          s["display_name"] = "API calls";
+          s["updated"] = world.now();
+        },
+        "billing.meter.updated");
+    world.change(meter,
+                 [&](Json& s) {
+                   s["status"] = "inactive";
+                   s["status_transitions"]["deactivated_at"] = world.now();
+                 },
+                 "billing.meter.updated", {"billing.meter.deactivated"});
   });
   world.after(kDay + 60, [&world, &meter] {
-    world.change(meter, [&](Json& s) { s["status"] = "active"; s["status_transitions"]["deactivated_at"] = nullptr; }, "billing.meter.updated", {"billing.meter.reactivated"});
+    world.change(meter,
+                 [&](Json& s) {
+                   s["status"] = "active";
+                   s["status_transitions"]["deactivated_at"] = nullptr;
+                 },
+                 "billing.meter.updated", {"billing.meter.reactivated"});
   });
 }
 
@@ -25,7 +41,9 @@ void add_portal(Shop& shop) {
   Object& portal = world.create(std::move(state), {"billing_portal.configuration.created"});
   world.after(shop.random().between(0, kHour), [&shop, &portal] {
     fiddle(shop, portal, "billing_portal.configuration.updated");
-    shop.world.change(portal, [](Json& s) { s["features"]["subscription_cancel"]["enabled"] = true; }, "billing_portal.configuration.updated");
+    shop.world.change(
+        portal, [](Json& s) { s["features"]["subscription_cancel"]["enabled"] = true; },
+        "billing_portal.configuration.updated");
   });
 }
 
@@ -42,9 +60,14 @@ void add_file(Shop& shop) {
 
 void tend_platform(Shop& shop) {
   switch (shop.random().below(3)) {
-    case 0: add_meter(shop); break;
-    case 1: add_portal(shop); break;
-    default: add_file(shop);
+    case 0:
+      add_meter(shop);
+      break;
+    case 1:
+      add_portal(shop);
+      break;
+    default:
+      add_file(shop);
   }
 }
 

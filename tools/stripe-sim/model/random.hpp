@@ -6,7 +6,8 @@
 
 namespace tollgate::sim {
 
-/// SplitMix64: the same numbers for the same seed with every compiler and library (the standard's distributions promise no such thing).
+/// SplitMix64: the same numbers for the same seed with every compiler and library (the standard's distributions promise
+/// no such thing).
 class Random {
  public:
   explicit Random(uint64_t seed) : state_(seed) {}

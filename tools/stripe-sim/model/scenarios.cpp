@@ -23,8 +23,10 @@ void subscriber(Shop& shop) {
     subscribe(shop, customer, &card, shop.random().chance(0.4) ? Trial::some_days : Trial::none);
     grant_entitlement(shop, customer, "seats");
     if (shop.random().chance(0.3)) grant_entitlement(shop, customer, "reports");
-    if (shop.random().chance(0.4)) world.after(shop.random().between(60, 5 * kDay), [&shop, &customer] { tend_customer(shop, customer); });
-    if (shop.random().chance(0.15)) world.after(shop.random().between(kDay, 8 * kDay), [&shop, &card] { renew_card(shop, card); });
+    if (shop.random().chance(0.4))
+      world.after(shop.random().between(60, 5 * kDay), [&shop, &customer] { tend_customer(shop, customer); });
+    if (shop.random().chance(0.15))
+      world.after(shop.random().between(kDay, 8 * kDay), [&shop, &card] { renew_card(shop, card); });
   });
 }
 
@@ -58,13 +60,20 @@ void billed_by_hand(Shop& shop) {
   const int64_t lines = shop.random().chance(0.15) ? shop.random().between(11, 25) : shop.random().between(1, 4);
   for (int64_t i = 0; i < lines; ++i) {
     Object& item = add_invoice_item(shop, customer, shop.random().between(100, 9000));
-    order.lines.push_back({.description = "by hand", .amount = item.state.find("amount")->integer(), .price = {}, .product = {}, .subscription = {}, .subscription_item = {}, .invoice_item = item.id});
+    order.lines.push_back({.description = "by hand",
+                           .amount = item.state.find("amount")->integer(),
+                           .price = {},
+                           .product = {},
+                           .subscription = {},
+                           .subscription_item = {},
+                           .invoice_item = item.id});
     if (shop.random().chance(0.1)) world.after(1, [&world, &item] { world.remove(item, "invoiceitem.deleted"); });
   }
   world.after(shop.random().between(2, kHour), [&shop, &world, order] {
     Object& invoice = draft_invoice(shop, order);
     const int64_t fate = shop.random().below(10);
-    if (fate == 0) return world.after(shop.random().between(1, kHour), [&shop, &invoice] { delete_draft(shop, invoice); });
+    if (fate == 0)
+      return world.after(shop.random().between(1, kHour), [&shop, &invoice] { delete_draft(shop, invoice); });
     fiddle(shop, invoice, "invoice.updated");
     world.after(shop.random().between(0, kHour), [&shop, &world, &invoice, order, fate] {
       finalize_invoice(shop, invoice);
@@ -94,9 +103,14 @@ void move_money(Shop& shop) {
   shop.balance += shop.random().between(1000, 200000);
   switch (shop.random().below(4)) {
     case 0:
-    case 1: pay_out(shop, shop.random().between(1000, 500000)); break;
-    case 2: top_up(shop, shop.random().between(10000, 500000)); break;
-    default: announce_balance(shop, shop.balance);
+    case 1:
+      pay_out(shop, shop.random().between(1000, 500000));
+      break;
+    case 2:
+      top_up(shop, shop.random().between(10000, 500000));
+      break;
+    default:
+      announce_balance(shop, shop.balance);
   }
 }
 
@@ -104,7 +118,8 @@ void move_money(Shop& shop) {
 
 void open_shop(Shop& shop) {
   for (int i = 0; i < 6; ++i) add_product(shop);
-  for (Object* product : std::vector<Object*>(shop.products)) add_price(shop, *product, shop.random().between(10, 90) * 100, "week");
+  for (Object* product : std::vector<Object*>(shop.products))
+    add_price(shop, *product, shop.random().between(10, 90) * 100, "week");
   for (const char* id : {"WELCOME10", "FALL20", "Grüße_25", "vip"}) add_coupon(shop, id);
   add_tax_rate(shop);
   add_tax_rate(shop);
@@ -128,10 +143,21 @@ void begin_story(Shop& shop) {
 
 bool tie_something(Shop& shop) {
   static const std::map<std::string_view, std::string_view> kUpdatedTypes = {
-      {"customer", "customer.updated"}, {"product", "product.updated"}, {"price", "price.updated"}, {"subscription", "customer.subscription.updated"},
-      {"invoice", "invoice.updated"}, {"charge", "charge.updated"}, {"payout", "payout.updated"}, {"coupon", "coupon.updated"},
-      {"promotion_code", "promotion_code.updated"}, {"payment_method", "payment_method.updated"}, {"tax_rate", "tax_rate.updated"},
-      {"refund", "refund.updated"}, {"dispute", "charge.dispute.updated"}, {"plan", "plan.updated"}, {"transfer", "transfer.updated"}};
+      {"customer", "customer.updated"},
+      {"product", "product.updated"},
+      {"price", "price.updated"},
+      {"subscription", "customer.subscription.updated"},
+      {"invoice", "invoice.updated"},
+      {"charge", "charge.updated"},
+      {"payout", "payout.updated"},
+      {"coupon", "coupon.updated"},
+      {"promotion_code", "promotion_code.updated"},
+      {"payment_method", "payment_method.updated"},
+      {"tax_rate", "tax_rate.updated"},
+      {"refund", "refund.updated"},
+      {"dispute", "charge.dispute.updated"},
+      {"plan", "plan.updated"},
+      {"transfer", "transfer.updated"}};
   auto& objects = shop.world.mutable_objects();
   for (int attempt = 0; attempt < 50 && !objects.empty(); ++attempt) {
     Object& object = *shop.random().pick(objects);

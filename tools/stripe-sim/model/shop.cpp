@@ -12,13 +12,16 @@ Json fresh(Shop& shop, std::string_view kind, std::string_view id_prefix) {
 }
 
 std::string person_name(Random& random) {
-  static constexpr const char* kFirst[] = {"Ada", "Zoë", "Björn", "Chidi", "Dominika", "Emre", "Fatima", "Grace", "Hélène", "Ivo", "José", "美咲"};
-  static constexpr const char* kLast[] = {"Lovelace", "Ångström", "Okafor", "Novák", "Yılmaz", "Haddad", "O'Neill", "Müller", "García", "田中"};
+  static constexpr const char* kFirst[] = {"Ada",    "Zoë",   "Björn",  "Chidi", "Dominika", "Emre",
+                                           "Fatima", "Grace", "Hélène", "Ivo",   "José",     "美咲"};
+  static constexpr const char* kLast[] = {"Lovelace", "Ångström", "Okafor", "Novák",  "Yılmaz",
+                                          "Haddad",   "O'Neill",  "Müller", "García", "田中"};
   return std::string(random.pick(kFirst)) + " " + random.pick(kLast);
 }
 
 std::string product_name(Random& random) {
-  static constexpr const char* kWhat[] = {"Seats", "Backups", "Reports", "Support", "Storage", "Minutes", "Alerts", "Crème brûlée kit"};
+  static constexpr const char* kWhat[] = {"Seats",   "Backups", "Reports", "Support",
+                                          "Storage", "Minutes", "Alerts",  "Crème brûlée kit"};
   static constexpr const char* kLevel[] = {"Basic", "Team", "Business", "Enterprise", "\"Unlimited\""};
   return std::string(random.pick(kLevel)) + " " + random.pick(kWhat);
 }
@@ -26,7 +29,8 @@ std::string product_name(Random& random) {
 namespace {
 
 void toggle(Shop& shop, Object& object, std::string_view type, const std::string& key, const std::string& value) {
-  shop.world.change(object, [&](Json& state) { state["metadata"][key] = value; }, type);
+  shop.world.change(
+      object, [&](Json& state) { state["metadata"][key] = value; }, type);
 }
 
 }  // namespace
@@ -48,7 +52,9 @@ void fiddle(Shop& shop, Object& object, std::string_view updated_type) {
     case 2:  // two keys, one of them taken away again
       toggle(shop, object, updated_type, "stage", random.chance(0.5) ? "hold" : "sent");
       toggle(shop, object, updated_type, "ticket", std::to_string(random.below(100000)));
-      if (random.chance(0.5)) shop.world.change(object, [](Json& state) { state["metadata"].erase("ticket"); }, updated_type);
+      if (random.chance(0.5))
+        shop.world.change(
+            object, [](Json& state) { state["metadata"].erase("ticket"); }, updated_type);
       break;
     default:  // there, back and there again
       toggle(shop, object, updated_type, "stage", "new");

@@ -34,7 +34,8 @@ inline constexpr int64_t kMinute = 60, kHour = 3600, kDay = 86400;
 [[nodiscard]] std::string person_name(Random& random);
 [[nodiscard]] std::string product_name(Random& random);
 
-/// Changes the metadata a few times within this second, there and back included; `updated_type` is the kind's event type.
+/// Changes the metadata a few times within this second, there and back included; `updated_type` is the kind's event
+/// type.
 void fiddle(Shop& shop, Object& object, std::string_view updated_type);
 
 }  // namespace tollgate::sim

@@ -26,11 +26,15 @@ void add_item_for_a_while(Shop& shop, Object& subscription) {
   if (price == nullptr) return;
   const Json item = subscription_item(shop, subscription.id, *price, first.find("current_period_end")->integer());
   const std::string id(item.text_of("id"));
-  world.change(subscription, [&](Json& s) { s["items"]["data"].array().push_back(item); }, kUpdated);
+  world.change(
+      subscription, [&](Json& s) { s["items"]["data"].array().push_back(item); }, kUpdated);
   world.after(shop.random().chance(0.3) ? 0 : shop.random().between(1, 2 * kDay), [&world, &subscription, id] {
-    world.change(subscription, [&](Json& s) {
-      std::erase_if(s["items"]["data"].array(), [&](const Json& entry) { return entry.text_of("id") == id; });
-    }, kUpdated);
+    world.change(
+        subscription,
+        [&](Json& s) {
+          std::erase_if(s["items"]["data"].array(), [&](const Json& entry) { return entry.text_of("id") == id; });
+        },
+        kUpdated);
   });
 }
 
@@ -53,26 +57,45 @@ void tend_subscription(Shop& shop, const Subscriber& who) {
   switch (random.below(9)) {
     case 0:
     case 1:
-      world.change(subscription, [&](Json& s) { s["items"]["data"].array().front()["quantity"] = random.between(1, 20); }, kUpdated);
-      if (random.chance(0.5)) world.change(subscription, [&](Json& s) { s["items"]["data"].array().front()["quantity"] = random.between(1, 20); }, kUpdated);
+      world.change(
+          subscription, [&](Json& s) { s["items"]["data"].array().front()["quantity"] = random.between(1, 20); },
+          kUpdated);
+      if (random.chance(0.5))
+        world.change(
+            subscription, [&](Json& s) { s["items"]["data"].array().front()["quantity"] = random.between(1, 20); },
+            kUpdated);
       break;
-    case 2: add_item_for_a_while(shop, subscription); break;
-    case 3: pause(shop, subscription); break;
+    case 2:
+      add_item_for_a_while(shop, subscription);
+      break;
+    case 3:
+      pause(shop, subscription);
+      break;
     case 4: {
       const bool ending = subscription.state.find("cancel_at_period_end")->boolean();
       const Json& item = subscription.state.find("items")->find("data")->array().front();
       const Json end = *item.find("current_period_end");
-      world.change(subscription, [&](Json& s) {
-        s["cancel_at_period_end"] = !ending;
-        s["cancel_at"] = ending ? Json() : end;
-        s["canceled_at"] = ending ? Json() : Json(world.now());
-      }, kUpdated);
+      world.change(
+          subscription,
+          [&](Json& s) {
+            s["cancel_at_period_end"] = !ending;
+            s["cancel_at"] = ending ? Json() : end;
+            s["canceled_at"] = ending ? Json() : Json(world.now());
+          },
+          kUpdated);
       break;
     }
-    case 5: cancel_subscription(shop, subscription, "cancellation_requested"); break;
-    case 6: schedule_changes(shop, subscription); break;
-    case 7: announce_next_invoice(shop, who); break;
-    default: fiddle(shop, subscription, kUpdated);
+    case 5:
+      cancel_subscription(shop, subscription, "cancellation_requested");
+      break;
+    case 6:
+      schedule_changes(shop, subscription);
+      break;
+    case 7:
+      announce_next_invoice(shop, who);
+      break;
+    default:
+      fiddle(shop, subscription, kUpdated);
   }
 }
 
@@ -85,21 +108,27 @@ void schedule_changes(Shop& shop, Object& subscription) {
   state["current_phase"]["start_date"] = world.now();
   state["current_phase"]["end_date"] = world.now() + 30 * kDay;
   Object& schedule = world.create(std::move(state), {"subscription_schedule.created"}, subscription.account);
-  world.change(subscription, [&](Json& s) { s["schedule"] = schedule.id; }, kUpdated);
+  world.change(
+      subscription, [&](Json& s) { s["schedule"] = schedule.id; }, kUpdated);
   const int64_t fate = shop.random().below(3);
   world.after(shop.random().between(kHour, 6 * kDay), [&shop, &world, &schedule, &subscription, fate] {
     fiddle(shop, schedule, "subscription_schedule.updated");
-    world.change(schedule, [&](Json& s) {
-      static constexpr const char* kEnds[] = {"completed", "released", "canceled"};
-      s["status"] = kEnds[fate];
-      s["current_phase"] = nullptr;
-      s[std::string(kEnds[fate]) + "_at"] = world.now();
-      if (fate == 1) s["released_subscription"] = subscription.id;
-      if (fate == 1) s["subscription"] = nullptr;
-    }, "subscription_schedule.updated");
-    static constexpr const char* kTypes[] = {"subscription_schedule.completed", "subscription_schedule.released", "subscription_schedule.canceled"};
+    world.change(
+        schedule,
+        [&](Json& s) {
+          static constexpr const char* kEnds[] = {"completed", "released", "canceled"};
+          s["status"] = kEnds[fate];
+          s["current_phase"] = nullptr;
+          s[std::string(kEnds[fate]) + "_at"] = world.now();
+          if (fate == 1) s["released_subscription"] = subscription.id;
+          if (fate == 1) s["subscription"] = nullptr;
+        },
+        "subscription_schedule.updated");
+    static constexpr const char* kTypes[] = {"subscription_schedule.completed", "subscription_schedule.released",
+                                             "subscription_schedule.canceled"};
     world.show(schedule, kTypes[fate]);
-    world.change(subscription, [](Json& s) { s["schedule"] = nullptr; }, kUpdated);
+    world.change(
+        subscription, [](Json& s) { s["schedule"] = nullptr; }, kUpdated);
     if (fate == 2) cancel_subscription(shop, subscription, "cancellation_requested");
   });
 }

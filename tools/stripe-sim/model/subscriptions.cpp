@@ -5,16 +5,20 @@
 namespace tollgate::sim {
 namespace {
 
-bool alive(const Subscriber& who) { return !who.subscription->deleted && who.subscription->state.text_of("status") != "canceled"; }
+bool alive(const Subscriber& who) {
+  return !who.subscription->deleted && who.subscription->state.text_of("status") != "canceled";
+}
 
 void bill(Shop& shop, const Subscriber& who, std::string_view reason);
 
 void set_status(Shop& shop, Object& subscription, std::string_view status) {
-  shop.world.change(subscription, [&](Json& s) { s["status"] = status; }, "customer.subscription.updated");
+  shop.world.change(
+      subscription, [&](Json& s) { s["status"] = status; }, "customer.subscription.updated");
 }
 
 void set_delinquent(Shop& shop, Object& customer, bool delinquent) {
-  shop.world.change(customer, [&](Json& s) { s["delinquent"] = delinquent; }, "customer.updated");
+  shop.world.change(
+      customer, [&](Json& s) { s["delinquent"] = delinquent; }, "customer.updated");
 }
 
 /// Dunning: tries again a few times, then gives up on the invoice and the subscription.
@@ -42,7 +46,8 @@ void dun(Shop& shop, const Subscriber& who, Object& invoice, Object& intent, int
       set_delinquent(shop, *who.customer, false);
     };
     again.failed = [&shop, who, &invoice, tries_left](Object& same_intent) {
-      shop.world.change(invoice, [&](Json& s) { s["attempt_count"] = s["attempt_count"].integer() + 1; }, "invoice.updated", {"invoice.payment_failed"});
+      shop.world.change(invoice, [&](Json& s) { s["attempt_count"] = s["attempt_count"].integer() + 1; },
+                        "invoice.updated", {"invoice.payment_failed"});
       dun(shop, who, invoice, same_intent, tries_left - 1);
     };
     retry_payment(shop, intent, again);
@@ -53,15 +58,19 @@ void renew(Shop& shop, const Subscriber& who) {
   if (!alive(who)) return;
   World& world = shop.world;
   const Json* ends = who.subscription->state.find("cancel_at_period_end");
-  if (ends != nullptr && ends->is_bool() && ends->boolean()) return cancel_subscription(shop, *who.subscription, "cancellation_requested");
+  if (ends != nullptr && ends->is_bool() && ends->boolean())
+    return cancel_subscription(shop, *who.subscription, "cancellation_requested");
   const int64_t period = period_of(*who.subscription);
-  world.change(*who.subscription, [&](Json& s) {
-    for (Json& item : s["items"]["data"].array()) {
-      item["current_period_start"] = world.now();
-      item["current_period_end"] = world.now() + period;
-    }
-    if (s["status"].text() == "trialing") s["status"] = "active";
-  }, "customer.subscription.updated");
+  world.change(
+      *who.subscription,
+      [&](Json& s) {
+        for (Json& item : s["items"]["data"].array()) {
+          item["current_period_start"] = world.now();
+          item["current_period_end"] = world.now() + period;
+        }
+        if (s["status"].text() == "trialing") s["status"] = "active";
+      },
+      "customer.subscription.updated");
   bill(shop, who, "subscription_cycle");
   world.after(period, [&shop, who] { renew(shop, who); });
 }
@@ -72,14 +81,18 @@ void bill(Shop& shop, const Subscriber& who, std::string_view reason) {
   InvoiceOrder order = order_for(who, reason);
   order.paid = [&shop, who, first](Object&) {
     if (!first || !alive(who)) return;
-    shop.world.change(*who.subscription, [&](Json& s) {
-      s["status"] = "active";
-      s["default_payment_method"] = who.method != nullptr ? Json(who.method->id) : Json();
-    }, "customer.subscription.updated");
+    shop.world.change(
+        *who.subscription,
+        [&](Json& s) {
+          s["status"] = "active";
+          s["default_payment_method"] = who.method != nullptr ? Json(who.method->id) : Json();
+        },
+        "customer.subscription.updated");
   };
   order.failed = [&shop, who](Object& invoice, Object& intent) { dun(shop, who, invoice, intent, 2); };
   Object& invoice = draft_invoice(shop, order);
-  world.change(*who.subscription, [&](Json& s) { s["latest_invoice"] = invoice.id; }, "customer.subscription.updated");
+  world.change(
+      *who.subscription, [&](Json& s) { s["latest_invoice"] = invoice.id; }, "customer.subscription.updated");
   const int64_t wait = first ? shop.random().between(0, 1) : kHour;
   world.after(wait, [&shop, &invoice, order] {
     finalize_invoice(shop, invoice);
@@ -91,12 +104,14 @@ void bill(Shop& shop, const Subscriber& who, std::string_view reason) {
 
 void cancel_subscription(Shop& shop, Object& subscription, std::string_view reason) {
   if (subscription.state.text_of("status") == "canceled") return;
-  shop.world.change(subscription, [&](Json& s) {
-    s["status"] = "canceled";
-    s["canceled_at"] = shop.world.now();
-    s["ended_at"] = shop.world.now();
-    s["cancellation_details"]["reason"] = reason;
-  }, "customer.subscription.updated", {"customer.subscription.deleted"});
+  shop.world.change(subscription,
+                    [&](Json& s) {
+                      s["status"] = "canceled";
+                      s["canceled_at"] = shop.world.now();
+                      s["ended_at"] = shop.world.now();
+                      s["cancellation_details"]["reason"] = reason;
+                    },
+                    "customer.subscription.updated", {"customer.subscription.deleted"});
 }
 
 void subscribe(Shop& shop, Object& customer, Object* method, Trial trial) {
@@ -124,10 +139,13 @@ void subscribe(Shop& shop, Object& customer, Object* method, Trial trial) {
   }
   Subscriber who{.customer = &customer, .method = method, .subscription = nullptr};
   who.subscription = &world.create(std::move(state), {"customer.subscription.created"}, customer.account);
-  world.change(customer, [&](Json& s) {
-    s["next_invoice_sequence"] = s["next_invoice_sequence"].integer() + 1;
-    if (method != nullptr) s["invoice_settings"]["default_payment_method"] = method->id;
-  }, "customer.updated");
+  world.change(
+      customer,
+      [&](Json& s) {
+        s["next_invoice_sequence"] = s["next_invoice_sequence"].integer() + 1;
+        if (method != nullptr) s["invoice_settings"]["default_payment_method"] = method->id;
+      },
+      "customer.updated");
   if (trial == Trial::some_days) {
     world.after((trial_days - 1) * kDay, [&world, who] {
       if (alive(who)) world.show(*who.subscription, "customer.subscription.trial_will_end");
@@ -139,7 +157,9 @@ void subscribe(Shop& shop, Object& customer, Object* method, Trial trial) {
   }
   const int64_t visits = random.below(4);
   for (int64_t i = 0; i < visits; ++i) {
-    world.after(random.between(kHour, 12 * kDay), [&shop, who] { if (alive(who)) tend_subscription(shop, who); });
+    world.after(random.between(kHour, 12 * kDay), [&shop, who] {
+      if (alive(who)) tend_subscription(shop, who);
+    });
   }
 }
 

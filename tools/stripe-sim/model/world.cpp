@@ -16,7 +16,8 @@ bool later(int64_t at_a, uint64_t order_a, int64_t at_b, uint64_t order_b) {
 std::string key_of(const Json& state) {
   if (const auto id = state.text_of("id"); !id.empty()) return std::string(id);
   const auto type = state.text_of("object");
-  if (type == "entitlements.active_entitlement_summary" || type == "cash_balance") return std::string(state.text_of("customer"));
+  if (type == "entitlements.active_entitlement_summary" || type == "cash_balance")
+    return std::string(state.text_of("customer"));
   return std::string(type);
 }
 
@@ -78,7 +79,8 @@ void World::announce(const Json& preview, std::string_view type, std::string_vie
   emit(nullptr, preview, type, account, nullptr);
 }
 
-void World::emit(Object* object, const Json& state, std::string_view type, std::string_view account, const Json* previous) {
+void World::emit(Object* object, const Json& state, std::string_view type, std::string_view account,
+                 const Json* previous) {
   if (full()) return;
   Event event;
   event.id = new_id("evt");
@@ -121,19 +123,23 @@ void World::note_tie(const Object& object, bool state_changed) {
 
 void World::after(int64_t seconds, std::function<void()> step) {
   steps_.push_back(Step{now_ + std::max<int64_t>(seconds, 0), ++steps_made_, std::move(step)});
-  std::push_heap(steps_.begin(), steps_.end(), [](const Step& a, const Step& b) { return later(a.at, a.order, b.at, b.order); });
+  std::push_heap(steps_.begin(), steps_.end(),
+                 [](const Step& a, const Step& b) { return later(a.at, a.order, b.at, b.order); });
 }
 
 void World::run() {
   while (!steps_.empty() && !full()) {
-    std::pop_heap(steps_.begin(), steps_.end(), [](const Step& a, const Step& b) { return later(a.at, a.order, b.at, b.order); });
+    std::pop_heap(steps_.begin(), steps_.end(),
+                  [](const Step& a, const Step& b) { return later(a.at, a.order, b.at, b.order); });
     Step step = std::move(steps_.back());
     steps_.pop_back();
     now_ = step.at;
     request_ = Json::Object{};
     const bool asked = random_.chance(0.7);
     request_["id"] = asked ? Json("req_" + random_.alphanumeric(14)) : Json();
-    request_["idempotency_key"] = asked ? Json(random_.hex(8) + "-" + random_.hex(4) + "-4" + random_.hex(3) + "-a" + random_.hex(3) + "-" + random_.hex(12)) : Json();
+    request_["idempotency_key"] = asked ? Json(random_.hex(8) + "-" + random_.hex(4) + "-4" + random_.hex(3) + "-a" +
+                                               random_.hex(3) + "-" + random_.hex(12))
+                                        : Json();
     step.run();
   }
 }

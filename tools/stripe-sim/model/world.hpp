@@ -21,7 +21,7 @@ struct Object {
   std::string id;       ///< the object's id; for kinds without one, what stands for it (see key_of)
   Json state;
   int64_t created = 0;
-  bool shown = false;   ///< some event showed it
+  bool shown = false;  ///< some event showed it
   bool deleted = false;
 };
 
@@ -37,15 +37,16 @@ enum class Render { none, compact, pretty };
 struct WorldOptions {
   uint64_t seed = 1;
   size_t events = 10000;
-  int64_t start = 0;     ///< Unix seconds of the first event
+  int64_t start = 0;  ///< Unix seconds of the first event
   Render render = Render::pretty;
 };
 
-/// What stands for an object: its id; the customer for entitlement summaries and cash balances; the type for other kinds without id.
+/// What stands for an object: its id; the customer for entitlement summaries and cash balances; the type for other
+/// kinds without id.
 [[nodiscard]] std::string key_of(const Json& state);
 
-/// The account's objects, their history and the simulated clock. Every change of an object goes through here, so that each one is shown
-/// by an event and the history is complete. Once `events` events exist nothing changes any more.
+/// The account's objects, their history and the simulated clock. Every change of an object goes through here, so that
+/// each one is shown by an event and the history is complete. Once `events` events exist nothing changes any more.
 class World {
  public:
   explicit World(const WorldOptions& options);
@@ -58,8 +59,8 @@ class World {
 
   /// A new object, shown by `types` in order; an id that was deleted lives again.
   Object& create(Json state, std::initializer_list<std::string_view> types, std::string_view account = {});
-  /// Applies `mutate`; one event of `updated_type` (unless empty) with previous_attributes, then `shown`, all of this second. Every change
-  /// must be told by one of them. Without a difference only `shown`.
+  /// Applies `mutate`; one event of `updated_type` (unless empty) with previous_attributes, then `shown`, all of this
+  /// second. Every change must be told by one of them. Without a difference only `shown`.
   void change(Object& object, const std::function<void(Json&)>& mutate, std::string_view updated_type,
               std::initializer_list<std::string_view> shown = {});
   void show(Object& object, std::string_view type);
