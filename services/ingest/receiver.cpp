@@ -15,6 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kQueueRetrySeconds = 5;
+constexpr int64_t kMicroseconds = 1'000'000;
 
 int whole_seconds(std::chrono::nanoseconds wait) {
   return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait).count());
@@ -58,22 +59,34 @@ bool Receiver::source_fits(const http::Request& head, const Endpoint& endpoint) 
   if (verdict == SourceVerdict::listed) return true;
   const bool refused = verdict == SourceVerdict::refused && endpoint.profile() == Profile::production;
   metrics_.source_unlisted(refused);
-  const auto client = sources_.client_of(head);
-  log::info(refused ? "a request from an unlisted address was refused" : "a request came from an unlisted address",
-            {{"address", client ? client->to_string() : "unreadable X-Forwarded-For"}, {"endpoint", endpoint.name()}});
+  if (const auto held_back = unlisted_log_.due(now_()))
+    log::info(refused ? "a request from an unlisted address was refused" : "a request came from an unlisted address",
+              {{"address", client_of(head)}, {"endpoint", endpoint.name()}, {"like_this_before", std::to_string(*held_back)}});
   return !refused;
+}
+
+std::string Receiver::client_of(const http::Request& request) const {
+  const auto client = sources_.client_of(request);
+  return client ? client->to_string() : "unreadable X-Forwarded-For";
+}
+
+bool Receiver::signature_holds(const http::Request& request, const Endpoint& endpoint, int64_t now_us, const http::Responder& respond) {
+  const auto checked = stripe::verify_signature(request.header("Stripe-Signature"), request.body, endpoint.secrets(), now_us / kMicroseconds);
+  if (checked) return true;
+  const auto answer = answer_to(checked.error().code);
+  metrics_.signature_failed(answer);
+  if (const auto held_back = signature_log_.due(now_us))
+    log::warning("a signature did not hold", {{"code", checked.error().code}, {"address", client_of(request)}, {"endpoint", endpoint.name()},
+                                              {"like_this_before", std::to_string(*held_back)}});
+  respond(refusal(answer));
+  return false;
 }
 
 void Receiver::receive(http::Request& request, http::Responder respond) {
   const int64_t now_us = now_();
   Endpoint* endpoint = endpoints_.find(request.path());
   if (endpoint == nullptr) return respond(refusal(Answer::not_found));
-  const auto signature = stripe::verify_signature(request.header("Stripe-Signature"), request.body, endpoint->secrets(), now_us / 1'000'000);
-  if (!signature) {
-    const auto answer = answer_to(signature.error().code);
-    metrics_.signature_failed(answer);
-    return respond(refusal(answer));
-  }
+  if (!signature_holds(request, *endpoint, now_us, respond)) return;
   const auto event = stripe::scan_event(request.body, stripe::Scan::ingest);
   if (!event) {
     metrics_.event(stripe::label_of({}), Answer::invalid_payload);

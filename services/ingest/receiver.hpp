@@ -7,6 +7,7 @@
 #include "services/ingest/duplicate_window.hpp"
 #include "services/ingest/endpoint.hpp"
 #include "services/ingest/ingest_metrics.hpp"
+#include "services/ingest/log_throttle.hpp"
 #include "services/ingest/source_policy.hpp"
 
 namespace tollgate::ingest {
@@ -31,6 +32,8 @@ class Receiver {
 
  private:
   [[nodiscard]] bool source_fits(const http::Request& head, const Endpoint& endpoint);
+  [[nodiscard]] std::string client_of(const http::Request& request) const;
+  [[nodiscard]] bool signature_holds(const http::Request& request, const Endpoint& endpoint, int64_t now_us, const http::Responder& respond);
   void publish(const Endpoint& endpoint, const stripe::Event& event, http::Request& request, http::Responder respond, int64_t received_at_us);
 
   Endpoints& endpoints_;
@@ -39,6 +42,7 @@ class Receiver {
   IngestMetrics& metrics_;
   Publish publish_;
   NowMicroseconds now_;
+  LogThrottle unlisted_log_, signature_log_;
 };
 
 }  // namespace tollgate::ingest
