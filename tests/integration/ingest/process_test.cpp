@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <fstream>
 #include <map>
 #include <string>
 
@@ -60,6 +61,13 @@ class Program {
     return at == std::string::npos ? uint16_t{0} : static_cast<uint16_t>(std::stoi(said.substr(at + key.size())));
   }
   void terminate() const { kill(pid_, SIGTERM); }
+  /// Resident memory, bytes.
+  [[nodiscard]] int64_t resident_bytes() const {
+    std::ifstream file("/proc/" + std::to_string(pid_) + "/statm");
+    int64_t total = 0, resident = 0;
+    file >> total >> resident;
+    return resident * sysconf(_SC_PAGESIZE);
+  }
   int exit_code() {
     int status = 0;
     waitpid(pid_, &status, 0);
@@ -146,3 +154,25 @@ TEST_CASE("program: out of file descriptors it waits for some and serves on") {
   }
   CHECK(status_of(post(port, "evt_2")) == 200);
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("program: a thousand connections with half a request each take less than 40 MB") {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  MockCluster kafka;
+  kafka.create_topic("stripe.events", 1);
+  Program program(environment_for(kafka));
+  const auto port = program.port("port");
+  REQUIRE(port != 0);
+  const std::string half = "POST /webhooks/stripe HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n" + std::string(1400, 'x');
+  std::vector<std::unique_ptr<RawSocket>> connections;
+  for (int i = 0; i < 1000; ++i) {
+    connections.push_back(std::make_unique<RawSocket>(port));
+    connections.back()->send(half);
+  }
+  CHECK(eventually([&] { return status_of(post(port, "evt_1")) == 200; }));
+  CHECK(program.resident_bytes() < 40'000'000);
+}
+#endif
