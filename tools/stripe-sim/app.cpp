@@ -1,5 +1,6 @@
 #include "stripe-sim/app.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -63,10 +64,10 @@ int run_app(AppOptions options) {
   const Api api(*world, tally, options.api_key);
   const SimPages pages(*world, plan, tally, options.history.seed);
   tally.done = options.poster.webhook.empty();
-  std::fprintf(stderr,
-               "stripe-sim: seed %llu: %zu events, %zu objects, %zu seconds with several states of one object\n",
-               static_cast<unsigned long long>(options.history.seed), world->events().size(), world->objects().size(),
-               world->ties());
+  const auto& objects = world->objects();
+  const auto shown = std::count_if(objects.begin(), objects.end(), [](const Object* object) { return object->shown; });
+  std::fprintf(stderr, "stripe-sim: seed %llu: %zu events, %td objects, %zu seconds with several states of one object\n",
+               static_cast<unsigned long long>(options.history.seed), world->events().size(), shown, world->ties());
   std::unique_ptr<http::Server> server;
   if (!options.listen.empty()) server = start_server(options, api, pages);
 
