@@ -23,6 +23,7 @@ struct Fact {
   std::string object;            ///< the object's JSON as sent; empty for fetched_missing only
   std::string previous;          ///< previous_attributes' JSON; updated only; empty when absent
   bool truncated = false;        ///< a list inside has more than is shown
+  std::string api_version;       ///< that rendered `object`; not looked at by the merge
 };
 
 /// What the mirror holds of an object, without its JSON unless just decided.

@@ -30,18 +30,21 @@ const StoredRow& stored(const Snapshot& snapshot, const ObjectKey& key) {
   return found == snapshot.rows.end() ? kNone : found->second;
 }
 
-std::string api_version_of(const std::vector<const Incoming*>& group, const std::string& source) {
-  for (const Incoming* incoming : group) {
-    if (incoming->event.id == source) return incoming->event.api_version;
+/// Of the fact a row's state comes from, which a decision made again may find in the history.
+std::string api_version_of(std::span<const Fact> facts, std::span<const Fact> history, const std::string& source) {
+  for (const std::span<const Fact> known : {facts, history}) {
+    const auto found = std::ranges::find(known, source, &Fact::source);
+    if (found != known.end()) return found->api_version;
   }
   return {};
 }
 
 void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, const Snapshot& snapshot, Plan& plan) {
   const StoredRow& before = stored(snapshot, key);
-  const auto history = snapshot.histories.find(key);
-  static const std::vector<Fact> kNoHistory;
-  Merged merged = merge(before.row, facts_of(group), history == snapshot.histories.end() ? kNoHistory : history->second, key.type);
+  const auto found = snapshot.histories.find(key);
+  const std::span<const Fact> history = found == snapshot.histories.end() ? std::span<const Fact>() : std::span(found->second);
+  const std::vector<Fact> facts = facts_of(group);
+  Merged merged = merge(before.row, facts, history, key.type);
   for (size_t i = 0; i < group.size(); ++i) {
     const Verdict& verdict = merged.verdicts[i];
     const auto outcome = verdict.standing == Standing::applied ? Outcome::applied : Outcome::superseded;
@@ -49,7 +52,7 @@ void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group
   }
   const bool newly_unsettled = !merged.row.settled && !(before.row && *before.row == merged.row);
   if (newly_unsettled) plan.reconciles.push_back({key, merged.row.unsettled_reason, merged.row.source});
-  std::string version = api_version_of(group, merged.row.source);
+  std::string version = api_version_of(facts, history, merged.row.source);
   plan.objects.push_back({key, std::move(merged), std::move(version), before.revision});
 }
 
@@ -97,7 +100,8 @@ Fact fact_of(const stripe::Event& event) {
               .source = event.id,
               .object = std::string(event.object_json),
               .previous = std::string(event.previous_json),
-              .truncated = event.truncated_list};
+              .truncated = event.truncated_list,
+              .api_version = event.api_version};
 }
 
 Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot) {

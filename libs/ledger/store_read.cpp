@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "common/base/check.hpp"
 #include "db/queries.hpp"
@@ -64,12 +65,22 @@ Fact fact_in(const postgres::Rows& rows, int at) {
   return fact_of(*event);
 }
 
-/// A second that the limit may have cut would decide on half a set.
-void drop_cut_second(std::vector<Fact>& facts) {
-  if (std::ssize(facts) < kHistoryMax) return;
-  const int64_t oldest = std::ranges::min(facts, {}, &Fact::at).at;
-  const int64_t newest = std::ranges::max(facts, {}, &Fact::at).at;
-  if (oldest != newest) std::erase_if(facts, [oldest](const Fact& fact) { return fact.at == oldest; });
+bool is_fetched(const Fact& fact) { return fact.kind == FactKind::fetched || fact.kind == FactKind::fetched_missing; }
+
+/// A second that the limit may have cut would decide on half a set: it goes, and all before it, unless nothing else is left.
+void drop_cut_seconds(std::vector<Fact>& facts) {
+  int64_t cut = std::numeric_limits<int64_t>::min(), newest = cut;
+  for (const bool fetched : {false, true}) {
+    int64_t count = 0, oldest = std::numeric_limits<int64_t>::max();
+    for (const Fact& fact : facts) {
+      if (is_fetched(fact) != fetched) continue;
+      ++count;
+      oldest = std::min(oldest, fact.at);
+      newest = std::max(newest, fact.at);
+    }
+    if (count >= kHistoryMax) cut = std::max(cut, oldest);
+  }
+  if (cut < newest) std::erase_if(facts, [cut](const Fact& fact) { return fact.at <= cut; });
 }
 
 }  // namespace
@@ -112,7 +123,7 @@ void read_histories(postgres::Connection& connection, const std::vector<std::pai
   for (int row = 0; row < rows.size(); ++row) {
     snapshot.histories[keys[static_cast<size_t>(rows.integer(row, 0) - 1)].first].push_back(fact_in(rows, row));
   }
-  for (auto& [key, facts] : snapshot.histories) drop_cut_second(facts);
+  for (auto& [key, facts] : snapshot.histories) drop_cut_seconds(facts);
 }
 
 }  // namespace tollgate::ledger
