@@ -22,7 +22,7 @@ bench_end_to_end() {
 progress() { sql -d "$database" -c 'select coalesce(sum(next_offset), 0) from tollgate.partition_progress'; }
 log_end() {
   kafka_tool org.apache.kafka.tools.GetOffsetShell --bootstrap-server "$(kafka_bootstrap)" --topic stripe.events --time latest |
-    awk -F: '{ sum += $3 } END { print sum }'
+    awk -F: '/^stripe\.events:[0-9]+:/ { sum += $3 } END { print sum }'
 }
 applied_up_to() { [ "$(progress)" -ge "$1" ]; }
 

@@ -25,7 +25,7 @@ ingest_figures() {
   local about options=(--connections "$2" --bytes "$3" --requests "$requests")
   about=$(jq -cn --argjson round "$1" --argjson connections "$2" --argjson bytes "$3" '$ARGS.named')
   watch nginx="$(pid_of nginx)"
-  measured '{"part":"nginx"}'"$about" load --port "$nginx_port" "${options[@]}"
+  measured '{"part":"nginx"}'"$about" load_on "$nginx_port" "${options[@]}"
   watch kafka="$(pid_of kafka-1)"
   measured '{"part":"parts"}'"$about" "$bin_dir/bench-parts" --brokers "$(kafka_bootstrap)" --topic "$bench_topic" --records "$requests" \
     --in-flight "$2" --bytes "$3"

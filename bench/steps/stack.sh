@@ -58,5 +58,6 @@ forget_records() {
     >"$log_dir/kafka-forget.log" 2>&1 || { tail_of "$log_dir/kafka-forget.log"; fail "the records of stripe.events could not be deleted"; }
 }
 
-# load OPTIONS…: bench-load against ingest.
-load() { STRIPE_WEBHOOK_SECRET=$(webhook_secret) "$bin_dir/bench-load" --port "$(port_of ingest)" "$@"; }
+# load OPTIONS…: bench-load against ingest. load_on PORT OPTIONS…: against what listens there.
+load() { load_on "$(port_of ingest)" "$@"; }
+load_on() { STRIPE_WEBHOOK_SECRET=$(webhook_secret) "$bin_dir/bench-load" --port "$1" "${@:2}"; }
