@@ -7,7 +7,8 @@
 
 namespace tollgate::ingest {
 
-/// Everything ingest can tell a sender. What the HTTP server itself refuses (framing, sizes, time) is listed at http::Server.
+/// Everything ingest can tell a sender. What the HTTP server itself refuses (framing, sizes, time) is listed at
+/// http::Server.
 enum class Answer {
   accepted,
   duplicate,
@@ -29,8 +30,8 @@ enum class Answer {
 struct AnswerRow {
   Answer answer;
   int status;
-  std::string_view code;       ///< empty for 2xx
-  std::string_view sentence;   ///< empty for 2xx
+  std::string_view code;      ///< empty for 2xx
+  std::string_view sentence;  ///< empty for 2xx
 };
 
 /// The one table, in the order of the enum.

@@ -8,8 +8,9 @@
 
 namespace tollgate::ingest {
 
-/// The last so many events this replica had acked by Kafka, by endpoint and id. It only saves work: the ledger is the authority.
-/// Whole ids are kept, no hashes: a collision would answer 200 for an event that was never queued. Thread safe.
+/// The last so many events this replica had acked by Kafka, by endpoint and id. It only saves work: the ledger is the
+/// authority. Whole ids are kept, no hashes: a collision would answer 200 for an event that was never queued. Thread
+/// safe.
 class DuplicateWindow {
  public:
   /// `size` 0: remembers nothing.

@@ -21,9 +21,9 @@ struct EndpointConfig {
   std::vector<std::string> secrets{};  ///< all are tried: Stripe signs with each while one is rolled
   /// Accounts whose events it takes: "platform" is the own account (events without `account`), else acct_…; empty: any.
   std::vector<std::string> accounts{};
-  std::optional<bool> livemode{};      ///< nothing: both (a live Connect endpoint also receives test events)
+  std::optional<bool> livemode{};  ///< nothing: both (a live Connect endpoint also receives test events)
   Profile profile = Profile::production;
-  int64_t rate_per_second = 0;         ///< 0: no limit
+  int64_t rate_per_second = 0;  ///< 0: no limit
 };
 
 class Endpoint {

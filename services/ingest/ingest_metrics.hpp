@@ -15,8 +15,8 @@
 
 namespace tollgate::ingest {
 
-/// Every metric of ingest, with its labels: the one table is in ingest_metrics.cpp. Label values come from lists, never from a sender.
-/// Thread safe.
+/// Every metric of ingest, with its labels: the one table is in ingest_metrics.cpp. Label values come from lists, never
+/// from a sender. Thread safe.
 class IngestMetrics {
  public:
   explicit IngestMetrics(metrics::Registry& registry);

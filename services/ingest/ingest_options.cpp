@@ -33,31 +33,43 @@ std::string origin_of(const Settings& settings, std::string_view name) {
 }
 
 Result<void> check_secrets(const EndpointConfig& endpoint, Profile process) {
-  const auto where = endpoint.name == kDefaultEndpoint ? std::string("STRIPE_WEBHOOK_SECRET")
-                                                       : fmt::format("TOLLGATE_ENDPOINTS_FILE, endpoint \"{}\"", endpoint.name);
+  const auto where = endpoint.name == kDefaultEndpoint
+                         ? std::string("STRIPE_WEBHOOK_SECRET")
+                         : fmt::format("TOLLGATE_ENDPOINTS_FILE, endpoint \"{}\"", endpoint.name);
   if (process == Profile::production && endpoint.profile == Profile::development)
-    return refuse("config", where + ": expected the profile staging or production in a production process, found development; change one of them.");
+    return refuse("config", where +
+                                ": expected the profile staging or production in a production process, found "
+                                "development; change one of them.");
   if (endpoint.profile == Profile::development) return {};
   for (const auto& secret : endpoint.secrets) {
     if (!secret.starts_with("whsec_") || secret.size() < kSecretMin)
-      return refuse("config", fmt::format("{}: expected signing secrets as Stripe gives them (whsec_…), found one of {} characters that is none; "
-                                          "correct it, or use the profile development.", where, secret.size()));
+      return refuse(
+          "config",
+          fmt::format(
+              "{}: expected signing secrets as Stripe gives them (whsec_…), found one of {} characters that is none; "
+              "correct it, or use the profile development.",
+              where, secret.size()));
   }
   return {};
 }
 
 Result<void> check_production(const Settings& settings) {
   if (settings.given("STRIPE_WEBHOOK_SECRET") && !origin_of(settings, "STRIPE_WEBHOOK_SECRET").starts_with("file"))
-    return refuse("config", "STRIPE_WEBHOOK_SECRET: expected a mounted file in the profile production, found the secret in the environment, which "
-                            "child processes and crash reports show; set STRIPE_WEBHOOK_SECRET_FILE instead.");
+    return refuse("config",
+                  "STRIPE_WEBHOOK_SECRET: expected a mounted file in the profile production, found the secret in the "
+                  "environment, which "
+                  "child processes and crash reports show; set STRIPE_WEBHOOK_SECRET_FILE instead.");
   if (!settings.given("TOLLGATE_SOURCE_CHECK"))
-    return refuse("config", "TOLLGATE_SOURCE_CHECK: expected a decision (off, report or enforce) in the profile production, found nothing; "
-                            "set it, and TOLLGATE_TRUSTED_PROXIES when a load balancer is in front.");
+    return refuse(
+        "config",
+        "TOLLGATE_SOURCE_CHECK: expected a decision (off, report or enforce) in the profile production, found nothing; "
+        "set it, and TOLLGATE_TRUSTED_PROXIES when a load balancer is in front.");
   return {};
 }
 
 Result<std::vector<EndpointConfig>> endpoints_from(const Settings& settings, Profile profile) {
-  const EndpointConfig defaults{.name = {}, .profile = profile, .rate_per_second = settings.integer("TOLLGATE_INGEST_RATE_LIMIT")};
+  const EndpointConfig defaults{
+      .name = {}, .profile = profile, .rate_per_second = settings.integer("TOLLGATE_INGEST_RATE_LIMIT")};
   std::vector<EndpointConfig> endpoints;
   if (settings.given("TOLLGATE_ENDPOINTS_FILE")) {
     auto read = read_endpoints_file(settings.text("TOLLGATE_ENDPOINTS_FILE"), defaults);
@@ -71,7 +83,9 @@ Result<std::vector<EndpointConfig>> endpoints_from(const Settings& settings, Pro
     endpoints.push_back(std::move(own));
   }
   if (endpoints.empty())
-    return refuse("config", "STRIPE_WEBHOOK_SECRET: expected a signing secret, or endpoints in TOLLGATE_ENDPOINTS_FILE, found neither; set one of them.");
+    return refuse("config",
+                  "STRIPE_WEBHOOK_SECRET: expected a signing secret, or endpoints in TOLLGATE_ENDPOINTS_FILE, found "
+                  "neither; set one of them.");
   for (const auto& endpoint : endpoints) {
     if (auto sound = check_secrets(endpoint, profile); !sound) return tl::unexpected<Error>(sound.error());
   }
@@ -95,7 +109,9 @@ Result<SourcePolicy> sources_from(const Settings& settings) {
   policy.allowed = std::move(*allowed);
   policy.trusted_proxies = std::move(*proxies);
   if (policy.mode != SourceMode::off && policy.allowed.empty())
-    return refuse("config", fmt::format("TOLLGATE_ALLOWED_SOURCES: expected addresses, because TOLLGATE_SOURCE_CHECK is {}, found none; set it, e.g. to the word stripe.", mode));
+    return refuse("config", fmt::format("TOLLGATE_ALLOWED_SOURCES: expected addresses, because TOLLGATE_SOURCE_CHECK "
+                                        "is {}, found none; set it, e.g. to the word stripe.",
+                                        mode));
   return policy;
 }
 
@@ -147,7 +163,9 @@ Result<IngestOptions> ingest_options(const Settings& settings) {
   options.drain_delay = balanced ? settings.milliseconds("TOLLGATE_INGEST_DRAIN_DELAY") : std::chrono::milliseconds(0);
   options.drain_timeout = settings.milliseconds("TOLLGATE_DRAIN_TIMEOUT");
   if (options.drain_delay >= options.drain_timeout)
-    return refuse("config", "TOLLGATE_INGEST_DRAIN_DELAY: expected less than TOLLGATE_DRAIN_TIMEOUT, of which it is a part, found as much or more; lower it.");
+    return refuse("config",
+                  "TOLLGATE_INGEST_DRAIN_DELAY: expected less than TOLLGATE_DRAIN_TIMEOUT, of which it is a part, "
+                  "found as much or more; lower it.");
   return options;
 }
 

@@ -17,7 +17,7 @@ struct IngestOptions {
   Profile profile = Profile::production;
   std::vector<EndpointConfig> endpoints;
   SourcePolicy sources;
-  http::ServerOptions server;          ///< without its callbacks
+  http::ServerOptions server;  ///< without its callbacks
   kafka::ProducerOptions producer;
   std::string ops_listen;
   size_t duplicate_window = 0;

@@ -11,9 +11,12 @@ std::optional<Profile> parse_profile(std::string_view name) {
 
 std::string_view name_of(Profile profile) {
   switch (profile) {
-    case Profile::development: return "development";
-    case Profile::staging: return "staging";
-    case Profile::production: return "production";
+    case Profile::development:
+      return "development";
+    case Profile::staging:
+      return "staging";
+    case Profile::production:
+      return "production";
   }
   return {};
 }

@@ -23,11 +23,14 @@ int whole_seconds(std::chrono::nanoseconds wait) {
 
 Answer answer_for(kafka::DeliveryStatus status) {
   switch (status) {
-    case kafka::DeliveryStatus::acked: return Answer::accepted;
-    case kafka::DeliveryStatus::too_large: return Answer::body_too_large;
+    case kafka::DeliveryStatus::acked:
+      return Answer::accepted;
+    case kafka::DeliveryStatus::too_large:
+      return Answer::body_too_large;
     case kafka::DeliveryStatus::queue_full:
     case kafka::DeliveryStatus::timed_out:
-    case kafka::DeliveryStatus::unavailable: return Answer::queue_unavailable;
+    case kafka::DeliveryStatus::unavailable:
+      return Answer::queue_unavailable;
   }
   return Answer::queue_unavailable;
 }
@@ -39,16 +42,22 @@ http::Response response_for(Answer answer, std::string_view event_id) {
 
 }  // namespace
 
-Receiver::Receiver(Endpoints& endpoints, const SourcePolicy& sources, DuplicateWindow& duplicates, IngestMetrics& metrics,
-                   Publish publish, NowMicroseconds now)
-    : endpoints_(endpoints), sources_(sources), duplicates_(duplicates), metrics_(metrics), publish_(std::move(publish)), now_(std::move(now)) {}
+Receiver::Receiver(Endpoints& endpoints, const SourcePolicy& sources, DuplicateWindow& duplicates,
+                   IngestMetrics& metrics, Publish publish, NowMicroseconds now)
+    : endpoints_(endpoints),
+      sources_(sources),
+      duplicates_(duplicates),
+      metrics_(metrics),
+      publish_(std::move(publish)),
+      now_(std::move(now)) {}
 
 std::optional<http::Response> Receiver::check_head(const http::Request& head) {
   Endpoint* endpoint = endpoints_.find(head.path());
   if (endpoint == nullptr) return refusal(Answer::not_found);
   if (head.method != "POST") return refusal(Answer::method_not_allowed);
   if (!source_fits(head, *endpoint)) return refusal(Answer::source_not_allowed);
-  if (const auto wait = endpoint->rate().take(Clock::now())) return refusal_for_now(Answer::rate_limited, whole_seconds(*wait));
+  if (const auto wait = endpoint->rate().take(Clock::now()))
+    return refusal_for_now(Answer::rate_limited, whole_seconds(*wait));
   if (!is_plain_json(head)) return refusal(Answer::unsupported_media_type);
   return std::nullopt;
 }
@@ -61,7 +70,9 @@ bool Receiver::source_fits(const http::Request& head, const Endpoint& endpoint) 
   metrics_.source_unlisted(refused);
   if (const auto held_back = unlisted_log_.due(now_()))
     log::info(refused ? "a request from an unlisted address was refused" : "a request came from an unlisted address",
-              {{"address", client_of(head)}, {"endpoint", endpoint.name()}, {"like_this_before", std::to_string(*held_back)}});
+              {{"address", client_of(head)},
+               {"endpoint", endpoint.name()},
+               {"like_this_before", std::to_string(*held_back)}});
   return !refused;
 }
 
@@ -70,13 +81,17 @@ std::string Receiver::client_of(const http::Request& request) const {
   return client ? client->to_string() : "unreadable X-Forwarded-For";
 }
 
-bool Receiver::signature_holds(const http::Request& request, const Endpoint& endpoint, int64_t now_us, const http::Responder& respond) {
-  const auto checked = stripe::verify_signature(request.header("Stripe-Signature"), request.body, endpoint.secrets(), now_us / kMicroseconds);
+bool Receiver::signature_holds(const http::Request& request, const Endpoint& endpoint, int64_t now_us,
+                               const http::Responder& respond) {
+  const auto checked = stripe::verify_signature(request.header("Stripe-Signature"), request.body, endpoint.secrets(),
+                                                now_us / kMicroseconds);
   if (checked) return true;
   const auto answer = answer_to(checked.error().code);
   metrics_.signature_failed(answer);
   if (const auto held_back = signature_log_.due(now_us))
-    log::warning("a signature did not hold", {{"code", checked.error().code}, {"address", client_of(request)}, {"endpoint", endpoint.name()},
+    log::warning("a signature did not hold", {{"code", checked.error().code},
+                                              {"address", client_of(request)},
+                                              {"endpoint", endpoint.name()},
                                               {"like_this_before", std::to_string(*held_back)}});
   respond(refusal(answer));
   return false;
@@ -106,11 +121,12 @@ void Receiver::receive(http::Request& request, http::Responder respond) {
   publish(*endpoint, *event, request, std::move(respond), now_us);
 }
 
-void Receiver::publish(const Endpoint& endpoint, const stripe::Event& event, http::Request& request, http::Responder respond,
-                       int64_t received_at_us) {
+void Receiver::publish(const Endpoint& endpoint, const stripe::Event& event, http::Request& request,
+                       http::Responder respond, int64_t received_at_us) {
   auto delivery = stripe::delivery_of(event, endpoint.name(), received_at_us);
   delivery.traceparent = valid_traceparent(request.header("traceparent"));
-  kafka::OutRecord record{.topic = kEventsTopic, .key = event.ordering_key(), .value = {}, .headers = stripe::to_headers(delivery)};
+  kafka::OutRecord record{
+      .topic = kEventsTopic, .key = event.ordering_key(), .value = {}, .headers = stripe::to_headers(delivery)};
   auto on_report = [this, &endpoint, respond = std::move(respond), id = event.id, type = stripe::label_of(event.type),
                     began = Clock::now()](const kafka::DeliveryReport& report) {
     const auto answer = answer_for(report.status);

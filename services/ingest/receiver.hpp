@@ -16,14 +16,14 @@ inline constexpr const char* kEventsTopic = "stripe.events";
 
 /// kafka::Producer::produce, or a test's own.
 using Publish = std::function<void(kafka::OutRecord, kafka::Producer::OnReport)>;
-using NowMicroseconds = std::function<int64_t()>;   ///< Unix time
+using NowMicroseconds = std::function<int64_t()>;  ///< Unix time
 
-/// What becomes of a webhook, cheapest refusal first. Nothing of a body is parsed before its signature holds, and nothing is
-/// answered 2xx before the broker's ack. Thread safe.
+/// What becomes of a webhook, cheapest refusal first. Nothing of a body is parsed before its signature holds, and
+/// nothing is answered 2xx before the broker's ack. Thread safe.
 class Receiver {
  public:
-  Receiver(Endpoints& endpoints, const SourcePolicy& sources, DuplicateWindow& duplicates, IngestMetrics& metrics, Publish publish,
-           NowMicroseconds now);
+  Receiver(Endpoints& endpoints, const SourcePolicy& sources, DuplicateWindow& duplicates, IngestMetrics& metrics,
+           Publish publish, NowMicroseconds now);
 
   /// By the head alone: path, method, source, rate, media type.
   [[nodiscard]] std::optional<http::Response> check_head(const http::Request& head);
@@ -33,8 +33,10 @@ class Receiver {
  private:
   [[nodiscard]] bool source_fits(const http::Request& head, const Endpoint& endpoint);
   [[nodiscard]] std::string client_of(const http::Request& request) const;
-  [[nodiscard]] bool signature_holds(const http::Request& request, const Endpoint& endpoint, int64_t now_us, const http::Responder& respond);
-  void publish(const Endpoint& endpoint, const stripe::Event& event, http::Request& request, http::Responder respond, int64_t received_at_us);
+  [[nodiscard]] bool signature_holds(const http::Request& request, const Endpoint& endpoint, int64_t now_us,
+                                     const http::Responder& respond);
+  void publish(const Endpoint& endpoint, const stripe::Event& event, http::Request& request, http::Responder respond,
+               int64_t received_at_us);
 
   Endpoints& endpoints_;
   const SourcePolicy& sources_;

@@ -22,10 +22,12 @@ bool is_plain_json(const http::Request& head) {
 }
 
 std::string_view valid_traceparent(std::string_view header) {
-  if (header.size() != kTraceparentSize || !header.starts_with("00-") || header[35] != '-' || header[52] != '-') return {};
+  if (header.size() != kTraceparentSize || !header.starts_with("00-") || header[35] != '-' || header[52] != '-')
+    return {};
   const auto trace = header.substr(3, 32);
   const auto parent = header.substr(36, 16);
-  const bool sound = is_hex(trace) && is_hex(parent) && is_hex(header.substr(53)) && !is_zero(trace) && !is_zero(parent);
+  const bool sound =
+      is_hex(trace) && is_hex(parent) && is_hex(header.substr(53)) && !is_zero(trace) && !is_zero(parent);
   return sound ? header : std::string_view{};
 }
 

@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 int64_t now_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 }  // namespace
@@ -28,12 +29,19 @@ class Service::Impl {
         metrics(registry),
         endpoints(options.endpoints),
         duplicates(options.duplicate_window),
-        receiver(endpoints, options.sources, duplicates, metrics,
-                 [this](kafka::OutRecord record, kafka::Producer::OnReport on_report) { producer.produce(std::move(record), std::move(on_report)); }, now_us),
-        server(server_options(), [this](http::Request& request, http::Responder respond) { receiver.receive(request, std::move(respond)); },
-               [this](const http::Request& head) { return receiver.check_head(head); }),
+        receiver(
+            endpoints, options.sources, duplicates, metrics,
+            [this](kafka::OutRecord record, kafka::Producer::OnReport on_report) {
+              producer.produce(std::move(record), std::move(on_report));
+            },
+            now_us),
+        server(
+            server_options(),
+            [this](http::Request& request, http::Responder respond) { receiver.receive(request, std::move(respond)); },
+            [this](const http::Request& head) { return receiver.check_head(head); }),
         producer(options.producer),
-        ops(options.ops_listen, registry, [this] { return draining ? std::string("draining") : producer.why_not_ready(); }) {
+        ops(options.ops_listen, registry,
+            [this] { return draining ? std::string("draining") : producer.why_not_ready(); }) {
     registry.set_build_info("tollgate-ingest", TOLLGATE_VERSION);
     metrics.watch(server, producer);
   }
@@ -41,11 +49,14 @@ class Service::Impl {
   http::ServerOptions server_options() {
     http::ServerOptions with_callbacks = options.server;
     with_callbacks.on_served = [this](const http::Served& served) { metrics.served(served); };
-    with_callbacks.uncapped_address = [this](const http::IpAddress& peer) { return options.sources.is_trusted_proxy(peer); };
+    with_callbacks.uncapped_address = [this](const http::IpAddress& peer) {
+      return options.sources.is_trusted_proxy(peer);
+    };
     return with_callbacks;
   }
 
-  // Destroyed from the bottom: nobody asks any more, the producer gives its last reports, and the server they answer to ends after it.
+  // Destroyed from the bottom: nobody asks any more, the producer gives its last reports, and the server they answer to
+  // ends after it.
   IngestOptions options;
   metrics::Registry registry;
   IngestMetrics metrics;
@@ -77,11 +88,14 @@ kafka::Producer& Service::producer() { return impl_->producer; }
 
 void Service::drain() {
   const auto until = Clock::now() + impl_->options.drain_timeout;
-  const auto left = [&] { return std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(until - Clock::now())); };
+  const auto left = [&] {
+    return std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(until - Clock::now()));
+  };
   impl_->draining = true;
   std::this_thread::sleep_for(impl_->options.drain_delay);  // requests still come while load balancers take notice
   if (!impl_->server.drain(left() * 3 / 4)) log::warning("connections were still busy when the drain ended");
-  if (!impl_->producer.flush(left() / 2)) log::warning("Kafka had not acknowledged everything; those senders got no 2xx and will send again");
+  if (!impl_->producer.flush(left() / 2))
+    log::warning("Kafka had not acknowledged everything; those senders got no 2xx and will send again");
 }
 
 }  // namespace tollgate::ingest

@@ -16,11 +16,11 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  void start();   ///< throws std::runtime_error when an address is taken
+  void start();  ///< throws std::runtime_error when an address is taken
   [[nodiscard]] uint16_t port() const;
   [[nodiscard]] uint16_t ops_port() const;
-  /// Not ready from now, yet serving for drain_delay; then the listener closes, requests finish and the producer is flushed, all
-  /// within drain_timeout. What has no ack by then got no 2xx: its sender will send it again.
+  /// Not ready from now, yet serving for drain_delay; then the listener closes, requests finish and the producer is
+  /// flushed, all within drain_timeout. What has no ack by then got no 2xx: its sender will send it again.
   void drain();
   [[nodiscard]] http::ServerStats http_stats() const;
   [[nodiscard]] kafka::Producer& producer();

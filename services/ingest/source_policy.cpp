@@ -13,9 +13,9 @@ using http::IpRange;
 
 // stripe.com/files/ips/ips_webhooks.txt as of 2026-09-04. Stripe announces changes seven days ahead.
 constexpr auto kStripe = std::to_array<std::string_view>(
-    {"3.18.12.63", "3.130.192.231", "13.235.14.237", "13.235.122.149", "18.211.135.69", "35.154.171.200", "52.15.183.38",
-     "54.88.130.119", "54.88.130.237", "54.187.174.169", "54.187.205.235", "54.187.216.72", "35.157.207.129", "3.69.109.8",
-     "3.120.168.93"});
+    {"3.18.12.63", "3.130.192.231", "13.235.14.237", "13.235.122.149", "18.211.135.69", "35.154.171.200",
+     "52.15.183.38", "54.88.130.119", "54.88.130.237", "54.187.174.169", "54.187.205.235", "54.187.216.72",
+     "35.157.207.129", "3.69.109.8", "3.120.168.93"});
 
 bool any_contains(const std::vector<IpRange>& ranges, const IpAddress& address) {
   return std::any_of(ranges.begin(), ranges.end(), [&](const IpRange& range) { return range.contains(address); });
@@ -44,7 +44,10 @@ Result<std::vector<IpRange>> parse_ranges(const std::vector<std::string>& entrie
     } else if (const auto range = IpRange::parse(entry)) {
       ranges.push_back(*range);
     } else {
-      return refuse("config", fmt::format("expected IP addresses, CIDR ranges or the word stripe, found \"{}\"; correct or remove it.", entry));
+      return refuse(
+          "config",
+          fmt::format("expected IP addresses, CIDR ranges or the word stripe, found \"{}\"; correct or remove it.",
+                      entry));
     }
   }
   return ranges;

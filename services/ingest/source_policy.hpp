@@ -25,8 +25,8 @@ struct SourcePolicy {
   std::vector<http::IpRange> trusted_proxies{};
 
   [[nodiscard]] bool is_trusted_proxy(const http::IpAddress& address) const;
-  /// The client's address: the socket's peer, or, when that is a trusted proxy, the first untrusted hop of X-Forwarded-For
-  /// read from the right. Nothing when a trusted proxy reported something that is no address.
+  /// The client's address: the socket's peer, or, when that is a trusted proxy, the first untrusted hop of
+  /// X-Forwarded-For read from the right. Nothing when a trusted proxy reported something that is no address.
   [[nodiscard]] std::optional<http::IpAddress> client_of(const http::Request& request) const;
   [[nodiscard]] SourceVerdict judge(const http::Request& request) const;
 };

@@ -4,8 +4,6 @@
 #include <cstring>
 #include <optional>
 
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <netdb.h>
@@ -14,6 +12,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 
 #include "common/http/message.hpp"
 
@@ -43,7 +43,8 @@ class Client::Impl {
       : host(std::move(host_name)), port(port_number), timeout(limit) {}
   ~Impl() { disconnect(); }
 
-  ClientResponse request(std::string_view method, std::string_view target, const Headers& headers, std::string_view body) {
+  ClientResponse request(std::string_view method, std::string_view target, const Headers& headers,
+                         std::string_view body) {
     deadline = Clock::now() + timeout;
     const auto text = head(method, target, headers, body);
     const bool kept = socket >= 0;
@@ -66,7 +67,8 @@ class Client::Impl {
   }
 
  private:
-  std::string head(std::string_view method, std::string_view target, const Headers& headers, std::string_view body) const {
+  std::string head(std::string_view method, std::string_view target, const Headers& headers,
+                   std::string_view body) const {
     auto text = fmt::format("{} {} HTTP/1.1\r\nHost: {}:{}\r\n", method, target, host, port);
     for (const auto& [name, value] : headers) text += fmt::format("{}: {}\r\n", name, value);
     if (!body.empty() || method == "POST" || method == "PUT" || method == "PATCH")
@@ -112,8 +114,10 @@ class Client::Impl {
       if (error == EINPROGRESS) {
         pollfd waiting{fd, POLLOUT, 0};
         socklen_t size = sizeof error;
-        if (::poll(&waiting, 1, remaining_ms()) <= 0) error = ETIMEDOUT;
-        else getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+        if (::poll(&waiting, 1, remaining_ms()) <= 0)
+          error = ETIMEDOUT;
+        else
+          getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
       }
     }
     if (error != 0) {
@@ -166,8 +170,10 @@ class Client::Impl {
       }
       if (got == 0) return false;
       if (errno == ECONNRESET && !anything_before) return false;
-      if (errno == EAGAIN) wait_for(POLLIN);
-      else if (errno != EINTR) throw ClientError(fmt::format("cannot read from {}:{}: {}", host, port, std::strerror(errno)));
+      if (errno == EAGAIN)
+        wait_for(POLLIN);
+      else if (errno != EINTR)
+        throw ClientError(fmt::format("cannot read from {}:{}: {}", host, port, std::strerror(errno)));
     }
   }
 
@@ -200,7 +206,8 @@ class Client::Impl {
       }
       if (!anything) throw StaleConnection(fmt::format("{}:{} closed the connection without an answer", host, port));
       parser.put_eof(error);
-      if (error || !parser.is_done()) throw ClientError(fmt::format("{}:{} closed the connection within its answer", host, port));
+      if (error || !parser.is_done())
+        throw ClientError(fmt::format("{}:{} closed the connection within its answer", host, port));
     }
   }
 
@@ -236,7 +243,8 @@ Client::~Client() = default;
 Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 
-ClientResponse Client::request(std::string_view method, std::string_view target, const Headers& headers, std::string_view body) {
+ClientResponse Client::request(std::string_view method, std::string_view target, const Headers& headers,
+                               std::string_view body) {
   return impl_->request(method, target, headers, body);
 }
 
@@ -244,7 +252,8 @@ void Client::close() { impl_->disconnect(); }
 
 Url parse_http_url(std::string_view url) {
   constexpr std::string_view kScheme = "http://";
-  if (!url.starts_with(kScheme)) throw ClientError(fmt::format("an address that starts with http:// was expected, but '{}' came", url));
+  if (!url.starts_with(kScheme))
+    throw ClientError(fmt::format("an address that starts with http:// was expected, but '{}' came", url));
   auto rest = url.substr(kScheme.size());
   Url parsed;
   if (const auto slash = rest.find('/'); slash != std::string_view::npos) {
@@ -256,7 +265,8 @@ Url parse_http_url(std::string_view url) {
     host = rest.substr(0, colon);
     const auto digits = rest.substr(colon + 1);
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), parsed.port);
-    if (error != std::errc{} || end != digits.data() + digits.size()) throw ClientError(fmt::format("'{}' has no valid port", url));
+    if (error != std::errc{} || end != digits.data() + digits.size())
+      throw ClientError(fmt::format("'{}' has no valid port", url));
   }
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   if (host.empty()) throw ClientError(fmt::format("'{}' has no host", url));

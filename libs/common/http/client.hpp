@@ -24,9 +24,9 @@ struct ClientResponse {
   [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
-/// A small blocking HTTP/1.1 client over plain TCP for tools on this machine's side of the network. One keep-alive connection,
-/// opened on first use; a connection that the server closed meanwhile is opened again (once) before anything of the answer came.
-/// `timeout` bounds each request as a whole. Not thread safe.
+/// A small blocking HTTP/1.1 client over plain TCP for tools on this machine's side of the network. One keep-alive
+/// connection, opened on first use; a connection that the server closed meanwhile is opened again (once) before
+/// anything of the answer came. `timeout` bounds each request as a whole. Not thread safe.
 class Client {
  public:
   using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -37,7 +37,8 @@ class Client {
   Client& operator=(Client&&) noexcept;
 
   /// Host, Content-Length (when there is a body, or the method wants one) are added. Throws ClientError.
-  ClientResponse request(std::string_view method, std::string_view target, const Headers& headers = {}, std::string_view body = {});
+  ClientResponse request(std::string_view method, std::string_view target, const Headers& headers = {},
+                         std::string_view body = {});
   void close();
 
  private:
@@ -49,7 +50,7 @@ class Client {
 struct Url {
   std::string host;
   uint16_t port = 80;
-  std::string target = "/";   ///< path and query
+  std::string target = "/";  ///< path and query
 };
 /// Throws ClientError when it is not an http:// URL (https is not for this client).
 [[nodiscard]] Url parse_http_url(std::string_view url);

@@ -1,9 +1,9 @@
 #include "common/http/connection.hpp"
 
+#include <fmt/format.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/status.hpp>
-#include <fmt/format.h>
 
 #include "common/base/check.hpp"
 #include "common/log/log.hpp"
@@ -13,10 +13,11 @@ namespace {
 
 constexpr std::chrono::milliseconds kLingerTime{2000};
 constexpr std::chrono::milliseconds kFreshGrace{1000};
-constexpr size_t kLingerBytesMax = 4 << 20;       // as much as a client may have had on its way when it was refused
-constexpr size_t kBodyFirstBytes = 16 << 10;      // what a Content-Length alone may make us allocate
+constexpr size_t kLingerBytesMax = 4 << 20;   // as much as a client may have had on its way when it was refused
+constexpr size_t kBodyFirstBytes = 16 << 10;  // what a Content-Length alone may make us allocate
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-constexpr Refusal kHeadersTooLarge{400, "HEADERS_TOO_LARGE", "The request's headers are larger than this server accepts."};
+constexpr Refusal kHeadersTooLarge{400, "HEADERS_TOO_LARGE",
+                                   "The request's headers are larger than this server accepts."};
 constexpr Refusal kNotHttp{400, "MALFORMED_REQUEST", "This is not a well-formed HTTP/1.1 request."};
 constexpr Refusal kLengthRequired{411, "LENGTH_REQUIRED", "A body needs a Content-Length header."};
 constexpr Refusal kBodyTooLarge{413, "BODY_TOO_LARGE", "The body is larger than this server accepts."};
@@ -66,11 +67,12 @@ void Connection::read_head() {
   }
   const auto space = buffer_.prepare();
   if (space.empty()) return refuse(kHeadersTooLarge);
-  socket_.async_read_some(asio::buffer(space.data(), space.size()), [self = shared_from_this()](ErrorCode error, size_t bytes) {
-    if (self->interrupted(error, Phase::idle, Phase::head)) return;
-    self->buffer_.commit(bytes);
-    self->read_head();
-  });
+  socket_.async_read_some(asio::buffer(space.data(), space.size()),
+                          [self = shared_from_this()](ErrorCode error, size_t bytes) {
+                            if (self->interrupted(error, Phase::idle, Phase::head)) return;
+                            self->buffer_.commit(bytes);
+                            self->read_head();
+                          });
 }
 
 void Connection::on_head(size_t head_bytes) {
@@ -105,7 +107,8 @@ void Connection::begin_body() {
 
 void Connection::read_body() {
   const size_t length = *head_.content_length;
-  if (body_bytes_ == request_.body.size()) request_.body.resize(std::min(length, std::max(kBodyFirstBytes, body_bytes_ * 2)));
+  if (body_bytes_ == request_.body.size())
+    request_.body.resize(std::min(length, std::max(kBodyFirstBytes, body_bytes_ * 2)));
   const auto space = asio::buffer(request_.body.data() + body_bytes_, request_.body.size() - body_bytes_);
   socket_.async_read_some(space, [self = shared_from_this(), length](ErrorCode error, size_t bytes) {
     if (self->interrupted(error, Phase::body)) return;
@@ -129,7 +132,8 @@ void Connection::handle() {
 }
 
 void Connection::answer(Response response) {
-  TOLLGATE_CHECK(!answered_.exchange(true), "a request was answered twice; the second answer would go to the next request");
+  TOLLGATE_CHECK(!answered_.exchange(true),
+                 "a request was answered twice; the second answer would go to the next request");
   worker_.post_answer(shared_from_this(), std::move(response));
 }
 
@@ -137,11 +141,13 @@ void Connection::write(Response response) {
   if (owes_answer_) --shared_.in_flight;
   owes_answer_ = false;
   if (phase_ == Phase::closed) return;
-  close_after_ = close_after_ || !head_.keep_alive || shared_.closing || (response.status >= 400 && response.status < 500) ||
+  close_after_ = close_after_ || !head_.keep_alive || shared_.closing ||
+                 (response.status >= 400 && response.status < 500) ||
                  requests_ >= shared_.options.requests_per_connection_max;
   serialise(response);
   if (shared_.options.on_served)
-    shared_.options.on_served({request_.method, request_.target, response.status, response.code, Clock::now() - began_});
+    shared_.options.on_served(
+        {request_.method, request_.target, response.status, response.code, Clock::now() - began_});
   enter(Phase::writing, shared_.options.write_timeout);
   asio::async_write(socket_, asio::buffer(out_), [self = shared_from_this()](ErrorCode error, size_t) {
     if (self->interrupted(error, Phase::writing)) return;
@@ -162,8 +168,9 @@ void Connection::refuse(Response response) {
 void Connection::serialise(const Response& response) {
   out_.clear();
   const auto reason = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(response.status));
-  fmt::format_to(std::back_inserter(out_), "HTTP/1.1 {} {}\r\n{}Content-Type: {}\r\nContent-Length: {}\r\n", response.status,
-                 std::string_view(reason.data(), reason.size()), worker_.date_header(), response.content_type, response.body.size());
+  fmt::format_to(std::back_inserter(out_), "HTTP/1.1 {} {}\r\n{}Content-Type: {}\r\nContent-Length: {}\r\n",
+                 response.status, std::string_view(reason.data(), reason.size()), worker_.date_header(),
+                 response.content_type, response.body.size());
   for (const auto& [name, value] : response.headers) {
     out_ += name;
     out_ += ": ";
@@ -175,7 +182,8 @@ void Connection::serialise(const Response& response) {
   if (request_.method != "HEAD") out_ += response.body;
 }
 
-// Closing with unread bytes makes the kernel send RST, which may wipe the answer out before the client reads it: read on for a while.
+// Closing with unread bytes makes the kernel send RST, which may wipe the answer out before the client reads it: read
+// on for a while.
 void Connection::linger() {
   ErrorCode ignored;  // the peer may be gone already
   if (phase_ != Phase::lingering) {
@@ -184,14 +192,16 @@ void Connection::linger() {
     enter(Phase::lingering, kLingerTime);
   }
   const auto space = buffer_.prepare();
-  socket_.async_read_some(asio::buffer(space.data(), space.size()), [self = shared_from_this()](ErrorCode error, size_t bytes) {
-    if (self->interrupted(error, Phase::lingering)) return;
-    self->lingered_bytes_ += bytes;
-    self->lingered_bytes_ > kLingerBytesMax ? self->close() : self->linger();
-  });
+  socket_.async_read_some(asio::buffer(space.data(), space.size()),
+                          [self = shared_from_this()](ErrorCode error, size_t bytes) {
+                            if (self->interrupted(error, Phase::lingering)) return;
+                            self->lingered_bytes_ += bytes;
+                            self->lingered_bytes_ > kLingerBytesMax ? self->close() : self->linger();
+                          });
 }
 
-// True when the operation's phase is over: the connection failed, or a deadline moved it on while its handler was queued.
+// True when the operation's phase is over: the connection failed, or a deadline moved it on while its handler was
+// queued.
 bool Connection::interrupted(const ErrorCode& error, Phase phase, std::optional<Phase> or_phase) {
   const bool current = phase_ == phase || phase_ == or_phase;
   if (current && error) close();

@@ -11,14 +11,15 @@
 
 namespace tollgate::http {
 
-/// One connection: read a head, judge it, read the body, have it handled, write the answer, again. Lives on its worker's
-/// thread; only answer() may come from elsewhere. Each phase has one absolute deadline, looked after by the worker's tick.
+/// One connection: read a head, judge it, read the body, have it handled, write the answer, again. Lives on its
+/// worker's thread; only answer() may come from elsewhere. Each phase has one absolute deadline, looked after by the
+/// worker's tick.
 class Connection final : public AnswerSink, public std::enable_shared_from_this<Connection> {
  public:
   Connection(Worker& worker, Shared& shared, Socket socket, IpAddress peer);
 
   void start();
-  void answer(Response response) override;   ///< any thread
+  void answer(Response response) override;  ///< any thread
   void write(Response response);
   void close_if_idle();
   void close();
@@ -48,13 +49,13 @@ class Connection final : public AnswerSink, public std::enable_shared_from_this<
   Head head_;
   Request request_;
   size_t head_scanned_ = 0;
-  size_t body_bytes_ = 0;           ///< received so far
+  size_t body_bytes_ = 0;  ///< received so far
   size_t requests_ = 0;
   size_t lingered_bytes_ = 0;
   Phase phase_ = Phase::idle;
   bool close_after_ = false;
-  bool unread_body_ = false;        ///< refused before all of the request was read
-  bool owes_answer_ = false;        ///< a handler holds the Responder
+  bool unread_body_ = false;  ///< refused before all of the request was read
+  bool owes_answer_ = false;  ///< a handler holds the Responder
   std::atomic<bool> answered_{true};
   Clock::time_point deadline_ = Clock::time_point::max();
   Clock::time_point began_{};

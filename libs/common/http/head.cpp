@@ -54,7 +54,8 @@ class HeadParser final : public basic_parser<true> {
 };
 
 size_t count(const Head& head, std::string_view name) {
-  return static_cast<size_t>(std::count_if(head.fields.begin(), head.fields.end(), [&](const Field& f) { return same_name(f.name, name); }));
+  return static_cast<size_t>(
+      std::count_if(head.fields.begin(), head.fields.end(), [&](const Field& f) { return same_name(f.name, name); }));
 }
 
 std::string_view value_of(const Head& head, std::string_view name) {
@@ -67,15 +68,19 @@ std::string_view value_of(const Head& head, std::string_view name) {
 std::optional<Refusal> check_length(Head& head) {
   const size_t lengths = count(head, "Content-Length");
   if (count(head, "Transfer-Encoding") != 0) {
-    if (lengths != 0) return Refusal{400, kMalformed, "Transfer-Encoding and Content-Length must not come together; send Content-Length alone."};
-    return Refusal{411, "LENGTH_REQUIRED", "Transfer-Encoding is not accepted here; send the body with a Content-Length."};
+    if (lengths != 0)
+      return Refusal{400, kMalformed,
+                     "Transfer-Encoding and Content-Length must not come together; send Content-Length alone."};
+    return Refusal{411, "LENGTH_REQUIRED",
+                   "Transfer-Encoding is not accepted here; send the body with a Content-Length."};
   }
   if (lengths == 0) return std::nullopt;
   if (lengths > 1) return Refusal{400, kMalformed, "Content-Length came more than once; send it once."};
   const auto text = value_of(head, "Content-Length");
   uint64_t length = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
-  const bool digits = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!digits || error != std::errc{} || end != text.data() + text.size())
     return Refusal{400, kMalformed, "Content-Length must be one number of plain digits."};
   head.content_length = length;
@@ -123,10 +128,14 @@ std::optional<Refusal> parse_head(std::string_view raw, const std::vector<std::s
   HeadParser parser(head);
   Code error;
   parser.put(boost::asio::const_buffer(raw.data(), raw.size()), error);
-  if (error == beast::http::error::header_limit) return Refusal{400, "HEADERS_TOO_LARGE", "The request has too many headers."};
-  // Beast frames by Transfer-Encoding and Content-Length while parsing; ours are the clearer words for what it refuses there.
-  const bool framing = error == beast::http::error::bad_content_length || error == beast::http::error::bad_transfer_encoding;
-  if (framing) return Refusal{400, kMalformed, "Content-Length must come once, as plain digits, and without Transfer-Encoding."};
+  if (error == beast::http::error::header_limit)
+    return Refusal{400, "HEADERS_TOO_LARGE", "The request has too many headers."};
+  // Beast frames by Transfer-Encoding and Content-Length while parsing; ours are the clearer words for what it refuses
+  // there.
+  const bool framing =
+      error == beast::http::error::bad_content_length || error == beast::http::error::bad_transfer_encoding;
+  if (framing)
+    return Refusal{400, kMalformed, "Content-Length must come once, as plain digits, and without Transfer-Encoding."};
   if (error || !parser.is_header_done()) return Refusal{400, kMalformed, "This is not a well-formed HTTP/1.1 request."};
   if (parser.version() != 11) return Refusal{400, kMalformed, "Only HTTP/1.1 is spoken here."};
   head.keep_alive = parser.keep_alive();

@@ -32,11 +32,12 @@ enum class HeadState { incomplete, complete, malformed };
 /// (a TLS hello on the plain port, for one).
 [[nodiscard]] HeadState find_head_end(std::string_view received, size_t& scanned);
 
-/// Parses a complete raw head (ending in an empty line) and applies the rules below; `head` is reused to save allocations.
-/// Grammar is Beast's; where Boost 1.81 is too lenient, we refuse: obsolete line folding, HTTP/1.0, a missing or repeated Host,
-/// any Transfer-Encoding, a Content-Length that is repeated or not plain digits, more than `kFieldsMax` fields, repeated
-/// fields named in `unrepeatable`, an unknown Expect.
-[[nodiscard]] std::optional<Refusal> parse_head(std::string_view raw, const std::vector<std::string>& unrepeatable, Head& head);
+/// Parses a complete raw head (ending in an empty line) and applies the rules below; `head` is reused to save
+/// allocations. Grammar is Beast's; where Boost 1.81 is too lenient, we refuse: obsolete line folding, HTTP/1.0, a
+/// missing or repeated Host, any Transfer-Encoding, a Content-Length that is repeated or not plain digits, more than
+/// `kFieldsMax` fields, repeated fields named in `unrepeatable`, an unknown Expect.
+[[nodiscard]] std::optional<Refusal> parse_head(std::string_view raw, const std::vector<std::string>& unrepeatable,
+                                                Head& head);
 
 inline constexpr size_t kFieldsMax = 100;
 

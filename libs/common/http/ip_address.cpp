@@ -54,7 +54,8 @@ std::optional<IpRange> IpRange::parse(std::string_view text) {
 
 bool IpRange::contains(const IpAddress& address) const {
   const size_t whole = prefix_bits_ / 8;
-  if (!std::equal(base_.bytes().begin(), base_.bytes().begin() + static_cast<std::ptrdiff_t>(whole), address.bytes().begin()))
+  if (!std::equal(base_.bytes().begin(), base_.bytes().begin() + static_cast<std::ptrdiff_t>(whole),
+                  address.bytes().begin()))
     return false;
   const unsigned rest = prefix_bits_ % 8;
   if (rest == 0) return true;

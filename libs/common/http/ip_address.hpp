@@ -35,7 +35,7 @@ class IpRange {
 
  private:
   IpAddress base_;
-  unsigned prefix_bits_ = 128;   ///< over the 16-byte form
+  unsigned prefix_bits_ = 128;  ///< over the 16-byte form
 };
 
 struct IpAddressHash {

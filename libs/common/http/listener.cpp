@@ -3,8 +3,8 @@
 #include <future>
 #include <stdexcept>
 
-#include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <boost/asio/post.hpp>
 
 #include "common/log/log.hpp"
 
@@ -16,12 +16,14 @@ constexpr int kBacklog = 4096;  // the kernel cuts it to net.core.somaxconn
 
 Tcp::endpoint resolve(const std::string& listen, asio::io_context& context) {
   const auto colon = listen.rfind(':');
-  if (colon == std::string::npos) throw std::runtime_error(fmt::format("a listening address is host:port, but '{}' came", listen));
+  if (colon == std::string::npos)
+    throw std::runtime_error(fmt::format("a listening address is host:port, but '{}' came", listen));
   auto host = listen.substr(0, colon);
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   ErrorCode error;
   const auto found = Tcp::resolver(context).resolve(host, listen.substr(colon + 1), Tcp::resolver::passive, error);
-  if (error || found.empty()) throw std::runtime_error(fmt::format("cannot listen on '{}': {}", listen, error.message()));
+  if (error || found.empty())
+    throw std::runtime_error(fmt::format("cannot listen on '{}': {}", listen, error.message()));
   return found.begin()->endpoint();
 }
 

@@ -11,12 +11,12 @@
 
 namespace tollgate::http {
 
-/// Accepts on the first worker's thread and deals the connections out to all. One listening socket for all threads: closing one
-/// of several (SO_REUSEPORT) would reset what waits in its queue (PITFALLS 4-h).
+/// Accepts on the first worker's thread and deals the connections out to all. One listening socket for all threads:
+/// closing one of several (SO_REUSEPORT) would reset what waits in its queue (PITFALLS 4-h).
 class Listener {
  public:
   Listener(std::vector<std::unique_ptr<Worker>>& workers, ConnectionCaps& caps);
-  void open(const std::string& listen);   ///< throws std::runtime_error
+  void open(const std::string& listen);  ///< throws std::runtime_error
   void accept();
   /// Takes what already waits in the queue, then closes. Returns when done; not from the I/O thread.
   void close();

@@ -22,23 +22,23 @@ struct Field {
 /// the handler's own and may be moved from.
 struct Request {
   std::string_view method;
-  std::string_view target;              ///< path and query as sent
+  std::string_view target;  ///< path and query as sent
   const std::vector<Field>* fields = nullptr;
   std::string body;
-  IpAddress peer;                       ///< the socket's other end
+  IpAddress peer;  ///< the socket's other end
 
   /// The first field of that name; empty when absent.
   [[nodiscard]] std::string_view header(std::string_view name) const;
   [[nodiscard]] std::string_view path() const { return target.substr(0, target.find('?')); }
-  [[nodiscard]] std::string_view query() const;   ///< without the '?'; empty when none
+  [[nodiscard]] std::string_view query() const;  ///< without the '?'; empty when none
 };
 
 struct Response {
   int status = 200;
   std::string body;
-  std::string_view content_type = "application/json";   ///< a constant: not copied
+  std::string_view content_type = "application/json";  ///< a constant: not copied
   std::vector<std::pair<std::string, std::string>> headers{};
-  std::string_view code{};                              ///< a constant, told to on_served; not sent
+  std::string_view code{};  ///< a constant, told to on_served; not sent
 };
 
 /// A JSON string with its quotes. `text` must be UTF-8.
@@ -54,8 +54,8 @@ class AnswerSink {
   virtual void answer(Response response) = 0;
 };
 
-/// Answers one request, exactly once, from any thread; copies share the one answer. An answer for a client that left is dropped.
-/// Must not be used after the Server is gone.
+/// Answers one request, exactly once, from any thread; copies share the one answer. An answer for a client that left is
+/// dropped. Must not be used after the Server is gone.
 class Responder {
  public:
   explicit Responder(std::shared_ptr<AnswerSink> sink) : sink_(std::move(sink)) {}

@@ -8,7 +8,9 @@ namespace {
 constexpr std::string_view kText = "text/plain; charset=utf-8";
 constexpr std::string_view kMetricsText = "text/plain; version=0.0.4; charset=utf-8";
 
-Response text(int status, std::string body) { return {.status = status, .body = std::move(body), .content_type = kText}; }
+Response text(int status, std::string body) {
+  return {.status = status, .body = std::move(body), .content_type = kText};
+}
 
 bool verbose(const Request& request) { return request.query().find("verbose") != std::string_view::npos; }
 
@@ -27,7 +29,8 @@ class OpsServer::Impl {
   Impl(std::string listen, metrics::Registry& metrics, std::function<std::string()> readiness)
       : registry(metrics),
         why_not_ready(std::move(readiness)),
-        server(options_for(std::move(listen)), [this](Request& request, const Responder& respond) { respond(answer(request)); }) {}
+        server(options_for(std::move(listen)),
+               [this](Request& request, const Responder& respond) { respond(answer(request)); }) {}
 
   Response answer(const Request& request) const {
     if (request.method != "GET" && request.method != "HEAD")

@@ -15,12 +15,13 @@ namespace tollgate::http {
 /// `?verbose` on the first three tells what was checked.
 class OpsServer {
  public:
-  /// `why_not_ready`: empty when ready; called on the ops thread, must be quick. `listen` is host:port, port 0 takes a free one.
+  /// `why_not_ready`: empty when ready; called on the ops thread, must be quick. `listen` is host:port, port 0 takes a
+  /// free one.
   OpsServer(std::string listen, metrics::Registry& registry, std::function<std::string()> why_not_ready);
   ~OpsServer();
-  void start();                             ///< throws std::runtime_error: address taken, …
+  void start();  ///< throws std::runtime_error: address taken, …
   [[nodiscard]] uint16_t port() const;
-  void stop();                              ///< idempotent
+  void stop();  ///< idempotent
 
  private:
   class Impl;

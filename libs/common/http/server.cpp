@@ -60,8 +60,9 @@ void Server::stop() {
 
 ServerStats Server::stats() const {
   const auto& impl = *impl_;
-  return {impl.caps.open(),           impl.shared.in_flight,    impl.listener->accepted(), impl.caps.refused_total(),
-          impl.caps.refused_address(), impl.listener->errors(), impl.shared.timeouts};
+  return {impl.caps.open(),          impl.shared.in_flight,       impl.listener->accepted(),
+          impl.caps.refused_total(), impl.caps.refused_address(), impl.listener->errors(),
+          impl.shared.timeouts};
 }
 
 }  // namespace tollgate::http

@@ -23,8 +23,8 @@ struct Shared {
   Handler handler;
   HeadCheck head_check;
   std::function<void(const IpAddress&)> on_closed;
-  std::atomic<bool> closing{false};       ///< answers say Connection: close
-  std::atomic<bool> draining{false};      ///< and idle connections are closed
+  std::atomic<bool> closing{false};   ///< answers say Connection: close
+  std::atomic<bool> draining{false};  ///< and idle connections are closed
   std::atomic<size_t> in_flight{0};
   std::atomic<uint64_t> timeouts{0};
 };
@@ -40,8 +40,8 @@ class Worker {
   void adopt(Socket socket, IpAddress peer);
   /// An answer from any thread; those given while the I/O thread is busy are written in one go.
   void post_answer(std::shared_ptr<Connection> connection, Response response);
-  void close_idle();   ///< from any thread
-  void stop();         ///< cuts everything, joins
+  void close_idle();  ///< from any thread
+  void stop();        ///< cuts everything, joins
 
   // On the I/O thread only.
   void forget(Connection* connection);

@@ -69,7 +69,8 @@ void Registry::before_scrape(std::function<void()> refresh) {
 }
 
 void Registry::set_build_info(const std::string& service, const std::string& version) {
-  gauge("tollgate_build_info", "The running program and its version; always 1.", {{"service", service}, {"version", version}})
+  gauge("tollgate_build_info", "The running program and its version; always 1.",
+        {{"service", service}, {"version", version}})
       .set(1);
 }
 
@@ -80,7 +81,8 @@ std::string Registry::scrape() const {
 }
 
 const std::vector<double>& latency_buckets() {
-  static const std::vector<double> buckets{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
+  static const std::vector<double> buckets{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                           0.1,    0.25,  0.5,    1,     2.5,  5,     10};
   return buckets;
 }
 

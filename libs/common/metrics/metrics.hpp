@@ -35,8 +35,8 @@ class Histogram {
   void* handle_ = nullptr;
 };
 
-/// All metrics of one process (prometheus-cpp behind it). Names follow Prometheus: base units, _total, _seconds, _bytes.
-/// Asking again for the same name and labels gives the same series. Thread safe.
+/// All metrics of one process (prometheus-cpp behind it). Names follow Prometheus: base units, _total, _seconds,
+/// _bytes. Asking again for the same name and labels gives the same series. Thread safe.
 class Registry {
  public:
   Registry();

@@ -20,7 +20,8 @@ std::string read_all(const char* path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Fields of /proc/self/stat after the program's name, which may itself hold blanks and brackets; [0] is field 3 of proc(5).
+// Fields of /proc/self/stat after the program's name, which may itself hold blanks and brackets; [0] is field 3 of
+// proc(5).
 std::vector<double> stat_fields() {
   const std::string text = read_all("/proc/self/stat");
   const auto name_end = text.rfind(')');
@@ -56,18 +57,20 @@ std::string process_metrics_text() {
   std::string out;
   const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
   if (const auto fields = stat_fields(); fields.size() > 21) {
-    append(out, "process_cpu_seconds_total", "counter", "User and system CPU time used.", (fields[11] + fields[12]) / ticks);
+    append(out, "process_cpu_seconds_total", "counter", "User and system CPU time used.",
+           (fields[11] + fields[12]) / ticks);
     append(out, "process_threads", "gauge", "Threads of this process.", fields[17]);
     if (const auto boot = boot_time_seconds())
-      append(out, "process_start_time_seconds", "gauge", "Start of the process, Unix seconds.", *boot + fields[19] / ticks);
+      append(out, "process_start_time_seconds", "gauge", "Start of the process, Unix seconds.",
+             *boot + fields[19] / ticks);
     append(out, "process_virtual_memory_bytes", "gauge", "Virtual memory size.", fields[20]);
     append(out, "process_resident_memory_bytes", "gauge", "Resident memory size.",
            fields[21] * static_cast<double>(sysconf(_SC_PAGESIZE)));
   }
-  if (const auto open = open_descriptors())
-    append(out, "process_open_fds", "gauge", "Open file descriptors.", *open);
+  if (const auto open = open_descriptors()) append(out, "process_open_fds", "gauge", "Open file descriptors.", *open);
   if (rlimit limit{}; getrlimit(RLIMIT_NOFILE, &limit) == 0)
-    append(out, "process_max_fds", "gauge", "Most file descriptors the process may open.", static_cast<double>(limit.rlim_cur));
+    append(out, "process_max_fds", "gauge", "Most file descriptors the process may open.",
+           static_cast<double>(limit.rlim_cur));
   return out;
 }
 

@@ -17,7 +17,8 @@ TEST_CASE("P1 broker: an acked event is in Kafka, a repeated one is there once")
   CHECK(world.event_ids() == std::multiset<std::string>{"evt_1"});
 }
 
-TEST_CASE("P1 broker: while the brokers are away the answer is 503 within the deadline; then they are back and it is 200") {
+TEST_CASE(
+    "P1 broker: while the brokers are away the answer is 503 within the deadline; then they are back and it is 200") {
   World world;
   world.kafka.all_down();
   const auto began = std::chrono::steady_clock::now();
@@ -48,7 +49,8 @@ TEST_CASE("broker: a record Kafka finds too large is 413, not a loss") {
   options.server.body_bytes_max = 2'000'000;
   options.producer.properties = {{"message.max.bytes", "100000"}};
   World world(options);
-  const auto body = event_json("evt_1").substr(0, event_json("evt_1").size() - 1) + R"(,"pad":")" + std::string(200'000, 'x') + "\"}";
+  const auto body =
+      event_json("evt_1").substr(0, event_json("evt_1").size() - 1) + R"(,"pad":")" + std::string(200'000, 'x') + "\"}";
   RawSocket socket(world.service.port());
   socket.send(post_text(body, signature_of(body)));
   const auto answer = socket.read_to_end();
@@ -89,10 +91,12 @@ TEST_CASE("broker: the figures of all this can be scraped") {
   World world;
   CHECK(world.post("evt_1").status == 200);
   const auto metrics = world.ops("/metrics");
-  for (const std::string line :
-       {R"(http_server_request_duration_seconds_count{http_request_method="POST",http_response_status_code="200",http_route="/webhooks/stripe"} 1)",
-        R"(tollgate_events_received_total{result="accepted",type="customer.updated"} 1)", "tollgate_publish_duration_seconds_count 1",
-        "tollgate_kafka_ready 1", "tollgate_producer_queue_records 0", "tollgate_http_connections_accepted_total 1"}) {
+  for (
+      const std::string line :
+      {R"(http_server_request_duration_seconds_count{http_request_method="POST",http_response_status_code="200",http_route="/webhooks/stripe"} 1)",
+       R"(tollgate_events_received_total{result="accepted",type="customer.updated"} 1)",
+       "tollgate_publish_duration_seconds_count 1", "tollgate_kafka_ready 1", "tollgate_producer_queue_records 0",
+       "tollgate_http_connections_accepted_total 1"}) {
     CAPTURE(line);
     CHECK(metrics.find("\n" + line + "\n") != std::string::npos);
   }

@@ -30,7 +30,9 @@ class Sender {
       for (int i = 0;; ++i) {
         const auto id = "evt_" + std::to_string(number) + "_" + std::to_string(i);
         const auto body = event_json(id);
-        const auto answer = client.request("POST", "/webhooks/stripe", {{"Content-Type", "application/json"}, {"Stripe-Signature", signature_of(body)}}, body);
+        const auto answer =
+            client.request("POST", "/webhooks/stripe",
+                           {{"Content-Type", "application/json"}, {"Stripe-Signature", signature_of(body)}}, body);
         if (answer.status == 200) acked_.insert(id);
       }
     } catch (const http::ClientError&) {
@@ -50,7 +52,8 @@ TEST_CASE("P1 drain: under load every acked event is in Kafka, and requests unde
   World world(options);
   std::vector<std::unique_ptr<Sender>> senders;
   for (int i = 0; i < 8; ++i) senders.push_back(std::make_unique<Sender>(world, i));
-  REQUIRE(eventually([&] { return world.service.http_stats().accepted == 8 && world.service.http_stats().in_flight > 0; }));
+  REQUIRE(
+      eventually([&] { return world.service.http_stats().accepted == 8 && world.service.http_stats().in_flight > 0; }));
   world.service.drain();
   std::set<std::string> acked;
   for (auto& sender : senders) acked.merge(sender->acked());

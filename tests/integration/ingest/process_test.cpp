@@ -117,9 +117,14 @@ TEST_CASE("program: wrong settings are one sentence that names the variable, and
   };
   for (const auto& row : {Row{{"STRIPE_WEBHOOK_SECRET=x", "TOLLGATE_PROFILE=development"}, "KAFKA_BROKERS"},
                           Row{{"KAFKA_BROKERS=127.0.0.1:1", "TOLLGATE_PROFILE=development"}, "STRIPE_WEBHOOK_SECRET"},
-                          Row{{"KAFKA_BROKERS=127.0.0.1:1", "STRIPE_WEBHOOK_SECRET=whsec_0123456789abcdef"}, "STRIPE_WEBHOOK_SECRET_FILE"},
-                          Row{{"KAFKA_BROKERS=127.0.0.1:1", "STRIPE_WEBHOOK_SECRET=x", "TOLLGATE_PROFILE=development", "TOLLGATE_INGEST_LISTN=x"}, "TOLLGATE_INGEST_LISTN"},
-                          Row{{"KAFKA_BROKERS=127.0.0.1:1", "STRIPE_WEBHOOK_SECRET=x", "TOLLGATE_PROFILE=development", "KAFKA_CONFIG_LINGER_MS=soon"}, "linger.ms"}}) {
+                          Row{{"KAFKA_BROKERS=127.0.0.1:1", "STRIPE_WEBHOOK_SECRET=whsec_0123456789abcdef"},
+                              "STRIPE_WEBHOOK_SECRET_FILE"},
+                          Row{{"KAFKA_BROKERS=127.0.0.1:1", "STRIPE_WEBHOOK_SECRET=x", "TOLLGATE_PROFILE=development",
+                               "TOLLGATE_INGEST_LISTN=x"},
+                              "TOLLGATE_INGEST_LISTN"},
+                          Row{{"KAFKA_BROKERS=127.0.0.1:1", "STRIPE_WEBHOOK_SECRET=x", "TOLLGATE_PROFILE=development",
+                               "KAFKA_CONFIG_LINGER_MS=soon"},
+                              "linger.ms"}}) {
     CAPTURE(row.says);
     Program program(row.environment);
     CHECK(program.read_until("\n").find(row.says) != std::string::npos);
@@ -166,7 +171,9 @@ TEST_CASE("program: a thousand connections with half a request each take less th
   Program program(environment_for(kafka));
   const auto port = program.port("port");
   REQUIRE(port != 0);
-  const std::string half = "POST /webhooks/stripe HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n" + std::string(1400, 'x');
+  const std::string half =
+      "POST /webhooks/stripe HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n" +
+      std::string(1400, 'x');
   std::vector<std::unique_ptr<RawSocket>> connections;
   for (int i = 0; i < 1000; ++i) {
     connections.push_back(std::make_unique<RawSocket>(port));

@@ -18,17 +18,20 @@ constexpr int kPartitions = 3;
 }  // namespace
 
 std::string event_json(const std::string& id) {
-  return R"({"id":")" + id + R"(","object":"event","type":"customer.updated","created":1700000000,"livemode":false,"data":{"object":{"id":"cus_)" + id +
-         R"(","object":"customer"}}})";
+  return R"({"id":")" + id +
+         R"(","object":"event","type":"customer.updated","created":1700000000,"livemode":false,"data":{"object":{"id":"cus_)" +
+         id + R"(","object":"customer"}}})";
 }
 
 std::string signature_of(const std::string& body) {
-  return stripe::sign(body, kSecret, std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  return stripe::sign(
+      body, kSecret,
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
 }
 
 std::string post_text(const std::string& body, const std::string& signature, const std::string& more_headers) {
-  return "POST /webhooks/stripe HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nStripe-Signature: " + signature +
-         "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more_headers + "\r\n" + body;
+  return "POST /webhooks/stripe HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nStripe-Signature: " +
+         signature + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more_headers + "\r\n" + body;
 }
 
 ingest::IngestOptions World::defaults() {
@@ -61,13 +64,16 @@ ingest::IngestOptions World::prepared(ingest::IngestOptions options) {
 http::ClientResponse World::post(const std::string& id) const {
   const auto body = event_json(id);
   return http::Client("127.0.0.1", service.port(), 10s)
-      .request("POST", "/webhooks/stripe", {{"Content-Type", "application/json"}, {"Stripe-Signature", signature_of(body)}}, body);
+      .request("POST", "/webhooks/stripe",
+               {{"Content-Type", "application/json"}, {"Stripe-Signature", signature_of(body)}}, body);
 }
 
 int64_t World::records() const {
-  kafka::Consumer consumer({.brokers = kafka.bootstrap(), .group = "count", .client_id = "count", .properties = {}}, {ingest::kEventsTopic}, {});
+  kafka::Consumer consumer({.brokers = kafka.bootstrap(), .group = "count", .client_id = "count", .properties = {}},
+                           {ingest::kEventsTopic}, {});
   int64_t total = 0;
-  for (int32_t partition = 0; partition < kPartitions; ++partition) total += consumer.log_bounds(ingest::kEventsTopic, partition, 5s).second;
+  for (int32_t partition = 0; partition < kPartitions; ++partition)
+    total += consumer.log_bounds(ingest::kEventsTopic, partition, 5s).second;
   consumer.close();
   return total;
 }
@@ -80,16 +86,21 @@ std::multiset<std::string> World::event_ids() const {
                                                 return true;
                                               },
                                           .on_revoked = [](const auto&, auto) {}};
-  kafka::Consumer consumer({.brokers = kafka.bootstrap(), .group = "read", .client_id = "read", .properties = {}}, {ingest::kEventsTopic}, from_the_start);
+  kafka::Consumer consumer({.brokers = kafka.bootstrap(), .group = "read", .client_id = "read", .properties = {}},
+                           {ingest::kEventsTopic}, from_the_start);
   std::multiset<std::string> ids;
-  REQUIRE(eventually([&] {
-    if (const auto message = consumer.poll(100ms)) ids.emplace(message->header("ce_id").value_or("none"));
-    return ids.size() == expected;
-  }, 30s));
+  REQUIRE(eventually(
+      [&] {
+        if (const auto message = consumer.poll(100ms)) ids.emplace(message->header("ce_id").value_or("none"));
+        return ids.size() == expected;
+      },
+      30s));
   consumer.close();
   return ids;
 }
 
-std::string World::ops(const std::string& path) const { return http::Client("127.0.0.1", service.ops_port(), 5s).request("GET", path).body; }
+std::string World::ops(const std::string& path) const {
+  return http::Client("127.0.0.1", service.ops_port(), 5s).request("GET", path).body;
+}
 
 }  // namespace tollgate::test

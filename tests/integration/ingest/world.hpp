@@ -14,7 +14,8 @@ inline const std::string kSecret = "whsec_integration_secret";
 /// Stripe-Signature of now.
 [[nodiscard]] std::string signature_of(const std::string& body);
 /// A whole, sound request.
-[[nodiscard]] std::string post_text(const std::string& body, const std::string& signature, const std::string& more_headers = "");
+[[nodiscard]] std::string post_text(const std::string& body, const std::string& signature,
+                                    const std::string& more_headers = "");
 
 /// Ingest in this process, in front of a mock Kafka.
 struct World {

@@ -62,5 +62,6 @@ TEST_CASE("client: http addresses are taken apart, others refused") {
   CHECK(url.target == "/webhooks/stripe?x=1");
   CHECK(parse_http_url("http://[::1]").host == "::1");
   CHECK(parse_http_url("http://localhost").port == 80);
-  for (const char* bad : {"https://a", "a:80", "http://", "http://a:0x50/", "http://a:99999"}) CHECK_THROWS_AS(parse_http_url(bad), ClientError);
+  for (const char* bad : {"https://a", "a:80", "http://", "http://a:0x50/", "http://a:99999"})
+    CHECK_THROWS_AS(parse_http_url(bad), ClientError);
 }

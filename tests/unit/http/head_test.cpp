@@ -13,7 +13,7 @@ const std::vector<std::string> kUnrepeatable{"Stripe-Signature"};
 struct Row {
   const char* what;
   std::string head;
-  int status;   // 0: taken
+  int status;  // 0: taken
 };
 
 std::string post(const std::string& more) { return "POST /x HTTP/1.1\r\nHost: a\r\n" + more + "\r\n"; }
@@ -88,13 +88,15 @@ TEST_CASE("head: a hundred fields are taken, one more is not") {
 TEST_CASE("head: its end is found however the bytes arrive") {
   const std::string raw = post("Content-Length: 5\r\n");
   size_t scanned = 0;
-  for (size_t size = 1; size < raw.size(); ++size) REQUIRE(find_head_end(std::string_view(raw).substr(0, size), scanned) == HeadState::incomplete);
+  for (size_t size = 1; size < raw.size(); ++size)
+    REQUIRE(find_head_end(std::string_view(raw).substr(0, size), scanned) == HeadState::incomplete);
   CHECK(find_head_end(raw + "hello", scanned) == HeadState::complete);
   CHECK(scanned == raw.size());
 }
 
 TEST_CASE("head: bare line feeds and what cannot be HTTP are noticed at once") {
-  for (const std::string raw : {"POST / HTTP/1.1\n", "POST / HTTP/1.1\r\nHost: a\n\n", "\r\nPOST / HTTP/1.1\r\n", "\x16\x03\x01\x02", "post / HTTP/1.1"}) {
+  for (const std::string raw : {"POST / HTTP/1.1\n", "POST / HTTP/1.1\r\nHost: a\n\n", "\r\nPOST / HTTP/1.1\r\n",
+                                "\x16\x03\x01\x02", "post / HTTP/1.1"}) {
     size_t scanned = 0;
     CHECK(find_head_end(raw, scanned) == HeadState::malformed);
   }

@@ -9,7 +9,7 @@ namespace tollgate::test {
 /// A TCP connection to 127.0.0.1 on which a test says exactly what it likes.
 class RawSocket {
  public:
-  explicit RawSocket(uint16_t port);   ///< throws when refused
+  explicit RawSocket(uint16_t port);  ///< throws when refused
   ~RawSocket();
   RawSocket(const RawSocket&) = delete;
   RawSocket& operator=(const RawSocket&) = delete;

@@ -16,13 +16,15 @@ using namespace std::chrono_literals;
 namespace {
 
 std::string post(std::string_view body, std::string_view more = "") {
-  return "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + std::string(more) + "\r\n" + std::string(body);
+  return "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+         std::string(more) + "\r\n" + std::string(body);
 }
 
 void echo(Request& request, const Responder& respond) { respond({.status = 200, .body = request.body}); }
 
 struct Echo {
-  explicit Echo(ServerOptions options = {}, Handler handler = echo, HeadCheck check = {}) : server(std::move(options), std::move(handler), std::move(check)) {
+  explicit Echo(ServerOptions options = {}, Handler handler = echo, HeadCheck check = {})
+      : server(std::move(options), std::move(handler), std::move(check)) {
     server.start();
   }
   Server server;
@@ -73,7 +75,8 @@ TEST_CASE("server: the bytes of a refused request never become the next request"
   });
   for (const char* encoding : {"gzip", "xchunked", "chunked, identity", "chunked"}) {
     RawSocket socket(echo.server.port());
-    socket.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: " + std::string(encoding) + "\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+    socket.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: " + std::string(encoding) +
+                "\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
     const auto answers = socket.read_to_end();
     CHECK(status_of(answers) == 411);
     CHECK(answers.find("smuggled") == std::string::npos);

@@ -16,7 +16,8 @@ TEST_CASE("answers: the table is in the order of the enum, with codes of their o
     CHECK(row.sentence.ends_with('.'));
     const auto response = refusal(row.answer);
     CHECK(response.status == row.status);
-    CHECK(response.body == R"({"error":")" + std::string(row.sentence) + R"(","code":")" + std::string(row.code) + "\"}");
+    CHECK(response.body ==
+          R"({"error":")" + std::string(row.sentence) + R"(","code":")" + std::string(row.code) + "\"}");
     CHECK(answer_to(row.code) == row.answer);
   }
 }

@@ -20,8 +20,9 @@ TEST_CASE("endpoints: a path leads to one endpoint or to none") {
   const Endpoints endpoints({{.name = "eu", .secrets = {"s"}}, {.name = "default", .secrets = {"s"}}});
   CHECK(endpoints.find("/webhooks/stripe")->name() == "default");
   CHECK(endpoints.find("/webhooks/stripe/eu")->name() == "eu");
-  for (const char* path : {"/", "", "/webhooks", "/webhooks/stripe/", "/webhooks/stripe/default", "/webhooks/stripe/EU", "/webhooks/stripeeu",
-                           "/webhooks/stripe/eu/", "/webhooks/stripe/us", "/Webhooks/stripe", "/webhooks//stripe", "/webhooks/stripe/%65u"})
+  for (const char* path : {"/", "", "/webhooks", "/webhooks/stripe/", "/webhooks/stripe/default", "/webhooks/stripe/EU",
+                           "/webhooks/stripeeu", "/webhooks/stripe/eu/", "/webhooks/stripe/us", "/Webhooks/stripe",
+                           "/webhooks//stripe", "/webhooks/stripe/%65u"})
     CHECK(endpoints.find(path) == nullptr);
 }
 

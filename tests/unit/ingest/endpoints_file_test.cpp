@@ -18,14 +18,17 @@ std::string refused(const std::string& json) {
   return read ? "taken" : read.error().message;
 }
 
-std::string with(const std::string& member) { return R"({"endpoints":[{"name":"eu","secrets":["whsec_1"],)" + member + "}]}"; }
+std::string with(const std::string& member) {
+  return R"({"endpoints":[{"name":"eu","secrets":["whsec_1"],)" + member + "}]}";
+}
 
 }  // namespace
 
 TEST_CASE("endpoints file: everything that can be said is read") {
   const auto read = parse_endpoints(R"({"endpoints": [
     {"name": "eu", "secrets": ["whsec_a", "whsec_b"], "account": ["platform", "acct_1"], "livemode": true, "profile": "production", "rate_limit": 0},
-    {"name": "us", "secrets": ["whsec_c"]}]})", kDefaults);
+    {"name": "us", "secrets": ["whsec_c"]}]})",
+                                    kDefaults);
   REQUIRE(read.has_value());
   REQUIRE(read->size() == 2);
   const auto& eu = read->at(0);
@@ -46,7 +49,8 @@ TEST_CASE("endpoints file: secrets may lie in files of their own") {
   char path[] = "/tmp/tollgate-secrets-XXXXXX";
   ::close(mkstemp(path));
   std::ofstream(path) << "whsec_old\nwhsec_new\n";
-  const auto read = parse_endpoints(R"({"endpoints":[{"name":"eu","secrets_file":")" + std::string(path) + "\"}]}", kDefaults);
+  const auto read =
+      parse_endpoints(R"({"endpoints":[{"name":"eu","secrets_file":")" + std::string(path) + "\"}]}", kDefaults);
   std::remove(path);
   REQUIRE(read.has_value());
   CHECK(read->at(0).secrets == std::vector<std::string>{"whsec_old", "whsec_new"});
@@ -67,7 +71,8 @@ TEST_CASE("endpoints file: each mistake gets a sentence that says where and what
       {R"({"endpoints":[{"name":"eu","secrets":[]}]})", "at least one secret, found none"},
       {R"({"endpoints":[{"name":"EU","secrets":["whsec_1"]}]})", "found \"EU\""},
       {R"({"endpoints":[{"name":"default","secrets":["whsec_1"]}]})", "another name than \"default\""},
-      {R"({"endpoints":[{"name":"eu","secrets":["whsec_1"]},{"name":"eu","secrets":["whsec_1"]}]})", "endpoints[1]: the name \"eu\" is taken"},
+      {R"({"endpoints":[{"name":"eu","secrets":["whsec_1"]},{"name":"eu","secrets":["whsec_1"]}]})",
+       "endpoints[1]: the name \"eu\" is taken"},
       {with(R"("acount":"platform")"), "found \"acount\""},
       {with(R"("account":"customer")"), "found \"customer\""},
       {with(R"("account":[])"), "found a list"},

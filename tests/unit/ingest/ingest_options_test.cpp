@@ -63,7 +63,9 @@ TEST_CASE("ingest options: development takes a bare secret and closes at once wh
 
 TEST_CASE("ingest options: production asks for a mounted secret and a decision on sources") {
   const TemporaryFile secret(kSecret + "\n");
-  const Environment production{{"TOLLGATE_PROFILE", "production"}, {"STRIPE_WEBHOOK_SECRET_FILE", secret.path()}, {"TOLLGATE_SOURCE_CHECK", "off"}};
+  const Environment production{{"TOLLGATE_PROFILE", "production"},
+                               {"STRIPE_WEBHOOK_SECRET_FILE", secret.path()},
+                               {"TOLLGATE_SOURCE_CHECK", "off"}};
   const auto options = options_of(production);
   REQUIRE(options.has_value());
   CHECK(options->endpoints[0].secrets == std::vector<std::string>{kSecret});
@@ -83,9 +85,11 @@ TEST_CASE("ingest options: production asks for a mounted secret and a decision o
 TEST_CASE("ingest options: what cannot work is refused with the variable's name") {
   const Environment base{{"TOLLGATE_PROFILE", "staging"}, {"STRIPE_WEBHOOK_SECRET", kSecret}};
   CHECK(refused({{"TOLLGATE_PROFILE", "staging"}}).find("STRIPE_WEBHOOK_SECRET: expected a signing secret") == 0);
-  CHECK(refused(with(base, {{"STRIPE_WEBHOOK_SECRET", "guessme"}})).find("STRIPE_WEBHOOK_SECRET: expected signing secrets as Stripe") == 0);
+  CHECK(refused(with(base, {{"STRIPE_WEBHOOK_SECRET", "guessme"}}))
+            .find("STRIPE_WEBHOOK_SECRET: expected signing secrets as Stripe") == 0);
   CHECK(refused(with(base, {{"STRIPE_WEBHOOK_SECRET", "guessme"}})).find("guessme") == std::string::npos);
-  CHECK(refused(with(base, {{"TOLLGATE_SOURCE_CHECK", "enforce"}})).find("TOLLGATE_ALLOWED_SOURCES: expected addresses") == 0);
+  CHECK(refused(with(base, {{"TOLLGATE_SOURCE_CHECK", "enforce"}}))
+            .find("TOLLGATE_ALLOWED_SOURCES: expected addresses") == 0);
   CHECK(refused(with(base, {{"TOLLGATE_ALLOWED_SOURCES", "10.0.0.0/99"}})).find("TOLLGATE_ALLOWED_SOURCES: ") == 0);
   CHECK(refused(with(base, {{"TOLLGATE_TRUSTED_PROXIES", "proxy.local"}})).find("TOLLGATE_TRUSTED_PROXIES: ") == 0);
   CHECK(refused(with(base, {{"TOLLGATE_INGEST_DRAIN_DELAY", "30s"}})).find("TOLLGATE_INGEST_DRAIN_DELAY: ") == 0);
@@ -96,7 +100,8 @@ TEST_CASE("ingest options: endpoints come from the file, beside the secret's own
   const auto alone = options_of({{"TOLLGATE_PROFILE", "staging"}, {"TOLLGATE_ENDPOINTS_FILE", file.path()}});
   REQUIRE(alone.has_value());
   CHECK(alone->endpoints.size() == 1);
-  const auto both = options_of({{"TOLLGATE_PROFILE", "staging"}, {"TOLLGATE_ENDPOINTS_FILE", file.path()}, {"STRIPE_WEBHOOK_SECRET", kSecret}});
+  const auto both = options_of(
+      {{"TOLLGATE_PROFILE", "staging"}, {"TOLLGATE_ENDPOINTS_FILE", file.path()}, {"STRIPE_WEBHOOK_SECRET", kSecret}});
   REQUIRE(both.has_value());
   CHECK(both->endpoints.size() == 2);
 }
@@ -105,12 +110,15 @@ TEST_CASE("ingest options: an endpoint may be stricter than its process, in prod
   const TemporaryFile lax(R"({"endpoints":[{"name":"eu","secrets":["x"],"profile":"development"}]})");
   const TemporaryFile secret(kSecret);
   CHECK(refused({{"TOLLGATE_PROFILE", "staging"}, {"TOLLGATE_ENDPOINTS_FILE", lax.path()}}) == "taken");
-  CHECK(refused({{"TOLLGATE_PROFILE", "production"}, {"TOLLGATE_SOURCE_CHECK", "off"}, {"TOLLGATE_ENDPOINTS_FILE", lax.path()}})
+  CHECK(refused({{"TOLLGATE_PROFILE", "production"},
+                 {"TOLLGATE_SOURCE_CHECK", "off"},
+                 {"TOLLGATE_ENDPOINTS_FILE", lax.path()}})
             .find("endpoint \"eu\": expected the profile staging or production") != std::string::npos);
 }
 
 TEST_CASE("ingest options: librdkafka gets less time than the sender waits") {
-  const auto options = options_of({{"TOLLGATE_PROFILE", "development"}, {"STRIPE_WEBHOOK_SECRET", "x"}, {"TOLLGATE_INGEST_PUBLISH_TIMEOUT", "5s"}});
+  const auto options = options_of(
+      {{"TOLLGATE_PROFILE", "development"}, {"STRIPE_WEBHOOK_SECRET", "x"}, {"TOLLGATE_INGEST_PUBLISH_TIMEOUT", "5s"}});
   REQUIRE(options.has_value());
   CHECK(options->producer.delivery_timeout.count() == 4000);
 }

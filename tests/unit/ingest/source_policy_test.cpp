@@ -21,7 +21,9 @@ std::string client_of(std::string_view peer, const std::vector<Field>& fields) {
   return client ? client->to_string() : "unreadable";
 }
 
-std::string client_of(std::string_view peer, std::string_view forwarded) { return client_of(peer, {{"X-Forwarded-For", forwarded}}); }
+std::string client_of(std::string_view peer, std::string_view forwarded) {
+  return client_of(peer, {{"X-Forwarded-For", forwarded}});
+}
 
 SourceVerdict judge(SourceMode mode, std::string_view peer) {
   const std::vector<Field> none;
@@ -44,7 +46,8 @@ TEST_CASE("source: behind proxies the first untrusted hop from the right counts"
   CHECK(client_of("10.0.0.1", "3.18.12.63, 10.2.2.2 ,10.3.3.3") == "3.18.12.63");
   CHECK(client_of("10.0.0.1", "10.9.9.9, 10.2.2.2") == "10.9.9.9");
   CHECK(client_of("10.0.0.1", std::vector<Field>{}) == "10.0.0.1");
-  CHECK(client_of("10.0.0.1", {{"X-Forwarded-For", "3.18.12.63"}, {"Host", "a"}, {"x-forwarded-for", "203.0.113.9"}}) == "203.0.113.9");
+  CHECK(client_of("10.0.0.1", {{"X-Forwarded-For", "3.18.12.63"}, {"Host", "a"}, {"x-forwarded-for", "203.0.113.9"}}) ==
+        "203.0.113.9");
   CHECK(client_of("10.0.0.1", {{"X-Forwarded-For", "3.18.12.63"}, {"x-forwarded-for", "10.1.1.1"}}) == "3.18.12.63");
 }
 
@@ -63,7 +66,8 @@ TEST_CASE("source: off lets all in, report tells, enforce refuses") {
   CHECK(judge(SourceMode::off, "203.0.113.9") == SourceVerdict::listed);
   CHECK(judge(SourceMode::report, "203.0.113.9") == SourceVerdict::reported);
   CHECK(judge(SourceMode::enforce, "203.0.113.9") == SourceVerdict::refused);
-  for (const char* listed : {"3.18.12.63", "3.120.168.93", "192.0.2.200"}) CHECK(judge(SourceMode::enforce, listed) == SourceVerdict::listed);
+  for (const char* listed : {"3.18.12.63", "3.120.168.93", "192.0.2.200"})
+    CHECK(judge(SourceMode::enforce, listed) == SourceVerdict::listed);
 }
 
 TEST_CASE("source: a list with a mistake is refused, naming the entry") {
