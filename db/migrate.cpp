@@ -30,7 +30,10 @@ void mark_applied(std::vector<MigrationState>& states, const postgres::Rows& row
   const auto number = static_cast<int>(rows.integer(row, 0));
   const auto found = std::ranges::find(states, number, &MigrationState::number);
   if (found == states.end()) {
-    states.push_back({.number = number, .name = std::string(rows.text(row, 1)), .applied_at = std::string(rows.text(row, 3)), .known = false});
+    states.push_back({.number = number,
+                      .name = std::string(rows.text(row, 1)),
+                      .applied_at = std::string(rows.text(row, 3)),
+                      .known = false});
     return;
   }
   found->applied_at = rows.text(row, 3);
@@ -45,13 +48,18 @@ void apply(Connection& connection, const Migration& migration, const MigrationPr
   try {
     connection.execute("begin");
     connection.execute(migration.sql);
-    connection.query("insert into tollgate.schema_migrations (number, name, sha256, duration_ms) values ($1::int8, $2, $3, $4)",
-                     postgres::Params().add_integer(migration.number).add_text(migration.name).add_text(migration.sha256)
-                         .add_integer(took().count()));
+    connection.query(
+        "insert into tollgate.schema_migrations (number, name, sha256, duration_ms) values ($1::int8, $2, $3, $4)",
+        postgres::Params()
+            .add_integer(migration.number)
+            .add_text(migration.name)
+            .add_text(migration.sha256)
+            .add_integer(took().count()));
     connection.execute("commit");
   } catch (const postgres::PostgresError& error) {
     if (connection.alive()) connection.execute("rollback");
-    throw postgres::PostgresError(error.sqlstate, std::string("migration ") + migration.name + " was rolled back: " + error.what(),
+    throw postgres::PostgresError(error.sqlstate,
+                                  std::string("migration ") + migration.name + " was rolled back: " + error.what(),
                                   error.constraint, migration.name);
   }
   if (progress) progress(migration, took());
@@ -66,11 +74,14 @@ std::string listed(const std::vector<MigrationState>& states, bool MigrationStat
 
 Result<void> refuse_foreign(const std::vector<MigrationState>& states) {
   if (const auto names = listed(states, &MigrationState::known, false); !names.empty())
-    return refuse("schema_too_new", "expected schema version " + std::to_string(kMigrations.size()) + " or older, found migrations this program "
-                  "does not know (" + names + "): upgrade this program to the one that made them");
+    return refuse("schema_too_new", "expected schema version " + std::to_string(kMigrations.size()) +
+                                        " or older, found migrations this program "
+                                        "does not know (" +
+                                        names + "): upgrade this program to the one that made them");
   if (const auto names = listed(states, &MigrationState::altered, true); !names.empty())
-    return refuse("schema_altered", "expected the migrations of this program, found others under the same numbers in the database (" + names +
-                  "): point DATABASE_URL at the right database, or run the program that made it");
+    return refuse("schema_altered",
+                  "expected the migrations of this program, found others under the same numbers in the database (" +
+                      names + "): point DATABASE_URL at the right database, or run the program that made it");
   return {};
 }
 
@@ -89,8 +100,9 @@ Result<void> judge_schema(const std::vector<MigrationState>& states) {
   if (auto foreign = refuse_foreign(states); !foreign) return foreign;
   const auto applied = std::ranges::count_if(states, [](const auto& state) { return !state.applied_at.empty(); });
   if (static_cast<size_t>(applied) < kMigrations.size())
-    return refuse("schema_too_old", "expected schema version " + std::to_string(kMigrations.size()) + ", found " + std::to_string(applied) +
-                  " in the database: run `tollgate migrate up`, then start again");
+    return refuse("schema_too_old", "expected schema version " + std::to_string(kMigrations.size()) + ", found " +
+                                        std::to_string(applied) +
+                                        " in the database: run `tollgate migrate up`, then start again");
   return {};
 }
 

@@ -100,12 +100,21 @@ void write_members(const Json& object, std::string& out) {
 
 void write(const Json& value, std::string& out) {
   switch (value.kind) {
-    case Json::Kind::null: out += "null"; return;
+    case Json::Kind::null:
+      out += "null";
+      return;
     case Json::Kind::truth:
-    case Json::Kind::number: out += value.text; return;
-    case Json::Kind::string: write_string(value.text, out); return;
-    case Json::Kind::object: write_members(value, out); return;
-    case Json::Kind::array: break;
+    case Json::Kind::number:
+      out += value.text;
+      return;
+    case Json::Kind::string:
+      write_string(value.text, out);
+      return;
+    case Json::Kind::object:
+      write_members(value, out);
+      return;
+    case Json::Kind::array:
+      break;
   }
   out += '[';
   for (const Json& item : value.items) {

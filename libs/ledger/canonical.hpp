@@ -7,7 +7,8 @@
 
 namespace tollgate::ledger {
 
-/// Levels of nesting parse_json() accepts: what scan_event() lets through (PITFALLS 5 j1). It bounds every recursion here.
+/// Levels of nesting parse_json() accepts: what scan_event() lets through (PITFALLS 5 j1). It bounds every recursion
+/// here.
 inline constexpr std::size_t kJsonDepthMax = 64;
 
 /// A JSON value that keeps numbers as written and strings decoded; an object's keys are sorted by bytes.
@@ -26,12 +27,12 @@ struct Json {
 [[nodiscard]] std::optional<Json> parse_json(std::string_view text);
 
 /// Equal for equal states: keys sorted by bytes, numbers as written, strings by their decoded bytes, no spaces.
-/// Members that are null are left out: Stripe gives null in previous_attributes for what was not set (facts section 2), so
-/// a metadata key put back as null must equal its absence.
+/// Members that are null are left out: Stripe gives null in previous_attributes for what was not set (facts section 2),
+/// so a metadata key put back as null must equal its absence.
 [[nodiscard]] std::string canonical(const Json& value);
 
-/// The state before an update: `previous` (previous_attributes) put back into `object`. Objects merge, arrays and scalars are
-/// replaced; null in `previous` means it was null.
+/// The state before an update: `previous` (previous_attributes) put back into `object`. Objects merge, arrays and
+/// scalars are replaced; null in `previous` means it was null.
 void put_back(Json& object, const Json& previous);
 
 }  // namespace tollgate::ledger

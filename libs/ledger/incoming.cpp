@@ -23,7 +23,8 @@ Incoming decode(std::string_view body, const kafka::Headers& headers, kafka::Top
   }
   incoming.event = *std::move(event);
   if (incoming.event.id != incoming.delivery.event_id) {
-    return foreign(std::move(incoming), "expected the event that ce_id names, found another id in the body; publish through ingest");
+    return foreign(std::move(incoming),
+                   "expected the event that ce_id names, found another id in the body; publish through ingest");
   }
   return incoming;
 }

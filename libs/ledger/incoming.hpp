@@ -13,11 +13,11 @@ namespace tollgate::ledger {
 /// One record of stripe.events, decoded as far as it could be. The body's bytes must outlive it.
 struct Incoming {
   std::string_view body;
-  kafka::TopicPartition position;      ///< of this record; not of the next
-  stripe::Delivery delivery;           ///< empty when foreign
-  stripe::Event event;                 ///< empty when refused
-  std::optional<Error> refusal;        ///< why it can never be applied: the dead topic is its place
-  bool foreign = false;                ///< without our headers, or with another event inside than they say: not ours to record
+  kafka::TopicPartition position;  ///< of this record; not of the next
+  stripe::Delivery delivery;       ///< empty when foreign
+  stripe::Event event;             ///< empty when refused
+  std::optional<Error> refusal;    ///< why it can never be applied: the dead topic is its place
+  bool foreign = false;  ///< without our headers, or with another event inside than they say: not ours to record
 };
 
 /// Reads headers and body (stripe::Scan::apply). Never throws for bad input: that is what `refusal` is for.

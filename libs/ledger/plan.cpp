@@ -9,10 +9,14 @@ namespace {
 
 FactKind fact_kind(stripe::EventKind kind) {
   switch (kind) {
-    case stripe::EventKind::created: return FactKind::created;
-    case stripe::EventKind::updated: return FactKind::updated;
-    case stripe::EventKind::deleted: return FactKind::deleted;
-    case stripe::EventKind::shown: return FactKind::shown;
+    case stripe::EventKind::created:
+      return FactKind::created;
+    case stripe::EventKind::updated:
+      return FactKind::updated;
+    case stripe::EventKind::deleted:
+      return FactKind::deleted;
+    case stripe::EventKind::shown:
+      return FactKind::shown;
   }
   TOLLGATE_CHECK(false, "an event kind outside its enum cannot be merged");
 }
@@ -39,10 +43,12 @@ std::string api_version_of(std::span<const Fact> facts, std::span<const Fact> hi
   return {};
 }
 
-void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, const Snapshot& snapshot, Plan& plan) {
+void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, const Snapshot& snapshot,
+                 Plan& plan) {
   const StoredRow& before = stored(snapshot, key);
   const auto found = snapshot.histories.find(key);
-  const std::span<const Fact> history = found == snapshot.histories.end() ? std::span<const Fact>() : std::span(found->second);
+  const std::span<const Fact> history =
+      found == snapshot.histories.end() ? std::span<const Fact>() : std::span(found->second);
   const std::vector<Fact> facts = facts_of(group);
   Merged merged = merge(before.row, facts, history, key.type);
   for (size_t i = 0; i < group.size(); ++i) {
@@ -64,7 +70,8 @@ void plan_other(const Incoming* incoming, Plan& plan) {
   }
   const stripe::Event& event = incoming->event;
   if (event.thin && !event.object_type.empty() && !event.object_id.empty()) {
-    plan.reconciles.push_back({{event.object_type, event.account, event.livemode, event.object_id}, "thin_event", event.id});
+    plan.reconciles.push_back(
+        {{event.object_type, event.account, event.livemode, event.object_id}, "thin_event", event.id});
     plan.entries.push_back({incoming, Outcome::applied, "reconcile_requested", {}});
     return;
   }
@@ -76,8 +83,10 @@ void keep_last_request(std::vector<ReconcileNeed>& needs) {
   std::ranges::stable_sort(needs, {}, &ReconcileNeed::key);
   std::vector<ReconcileNeed> kept;
   for (ReconcileNeed& need : needs) {
-    if (!kept.empty() && kept.back().key == need.key) kept.back() = std::move(need);
-    else kept.push_back(std::move(need));
+    if (!kept.empty() && kept.back().key == need.key)
+      kept.back() = std::move(need);
+    else
+      kept.push_back(std::move(need));
   }
   needs = std::move(kept);
 }
@@ -86,10 +95,14 @@ void keep_last_request(std::vector<ReconcileNeed>& needs) {
 
 std::string_view name_of(Outcome outcome) {
   switch (outcome) {
-    case Outcome::applied: return "applied";
-    case Outcome::superseded: return "superseded";
-    case Outcome::ignored: return "ignored";
-    case Outcome::dead: return "dead";
+    case Outcome::applied:
+      return "applied";
+    case Outcome::superseded:
+      return "superseded";
+    case Outcome::ignored:
+      return "ignored";
+    case Outcome::dead:
+      return "dead";
   }
   TOLLGATE_CHECK(false, "an outcome outside its enum has no name");
 }
@@ -118,8 +131,10 @@ Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot) {
       continue;
     }
     const auto key = incoming.refusal ? std::nullopt : mirror_key(incoming.event);
-    if (key) result.groups[*key].push_back(&incoming);
-    else result.rest.push_back(&incoming);
+    if (key)
+      result.groups[*key].push_back(&incoming);
+    else
+      result.rest.push_back(&incoming);
   }
   return result;
 }
@@ -141,7 +156,8 @@ Plan plan(const Fold& fold, const Snapshot& snapshot) {
   result.duplicates = fold.duplicates;
   for (const auto& [key, group] : fold.groups) plan_object(key, group, snapshot, result);
   for (const Incoming* incoming : fold.rest) plan_other(incoming, result);
-  std::ranges::sort(result.entries, {}, [](const LedgerEntry& entry) { return std::string_view(entry.incoming->delivery.event_id); });
+  std::ranges::sort(result.entries, {},
+                    [](const LedgerEntry& entry) { return std::string_view(entry.incoming->delivery.event_id); });
   keep_last_request(result.reconciles);
   return result;
 }

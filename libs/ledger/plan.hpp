@@ -28,7 +28,7 @@ struct StoredRow {
 struct Snapshot {
   std::set<std::string, std::less<>> known_events;
   std::map<ObjectKey, StoredRow> rows;
-  std::map<ObjectKey, std::vector<Fact>> histories;   ///< only of the keys contested_keys() named
+  std::map<ObjectKey, std::vector<Fact>> histories;  ///< only of the keys contested_keys() named
 };
 
 /// One line of tollgate.events.
@@ -43,33 +43,34 @@ struct LedgerEntry {
 struct ObjectWrite {
   ObjectKey key;
   Merged merged;
-  std::string api_version;       ///< of the event the state comes from; empty: keep
+  std::string api_version;  ///< of the event the state comes from; empty: keep
   int64_t expected_revision = 0;
 };
 
 struct ReconcileNeed {
   ObjectKey key;
-  std::string reason;            ///< tie, truncated_list, thin_event
+  std::string reason;  ///< tie, truncated_list, thin_event
   std::string source;
 };
 
 /// Everything one transaction writes.
 struct Plan {
-  std::vector<LedgerEntry> entries;        ///< sorted by event id
-  std::vector<ObjectWrite> objects;        ///< sorted by key
-  std::vector<ReconcileNeed> reconciles;   ///< sorted by key
-  std::vector<const Incoming*> dead;       ///< go to the dead topic, acked, before the commit
+  std::vector<LedgerEntry> entries;       ///< sorted by event id
+  std::vector<ObjectWrite> objects;       ///< sorted by key
+  std::vector<ReconcileNeed> reconciles;  ///< sorted by key
+  std::vector<const Incoming*> dead;      ///< go to the dead topic, acked, before the commit
   size_t duplicates = 0;
 };
 
 /// Facts of the batch, new ones only, grouped by the row they touch.
 struct Fold {
   std::map<ObjectKey, std::vector<const Incoming*>> groups;
-  std::vector<const Incoming*> rest;       ///< dead, ignored, thin
+  std::vector<const Incoming*> rest;  ///< dead, ignored, thin
   size_t duplicates = 0;
 };
 
-/// Drops what the ledger knows and what the batch repeats, and groups the rest by object: many events of one object are one write.
+/// Drops what the ledger knows and what the batch repeats, and groups the rest by object: many events of one object are
+/// one write.
 [[nodiscard]] Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot);
 
 /// The rows whose history must be read before plan() can decide, each with the second up to which it is needed.

@@ -20,25 +20,30 @@ struct Claim {
   std::string topic;
   int32_t partition = 0;
   int64_t epoch = 0;
-  std::optional<int64_t> next_offset;   ///< nothing: never read by this group
+  std::optional<int64_t> next_offset;  ///< nothing: never read by this group
 };
 
 /// Reads which events of the batch are known and the rows they touch. One round trip. Throws PostgresError.
 [[nodiscard]] Snapshot read_snapshot(postgres::Connection& connection, std::span<const Incoming> batch);
 
-/// Adds the histories of contested rows to the snapshot. One round trip. Must run after read_snapshot(): what is committed
-/// in between is caught by the revision guard.
-void read_histories(postgres::Connection& connection, const std::vector<std::pair<ObjectKey, int64_t>>& keys, Snapshot& snapshot);
+/// Adds the histories of contested rows to the snapshot. One round trip. Must run after read_snapshot(): what is
+/// committed in between is caught by the revision guard.
+void read_histories(postgres::Connection& connection, const std::vector<std::pair<ObjectKey, int64_t>>& keys,
+                    Snapshot& snapshot);
 
-/// Writes the plan and moves the progress in one transaction, all or nothing. Throws PostgresError: TG001 (a partition is no
-/// longer ours), TG002 (another writer was faster with an event), TG003 (a row moved): read again and decide again.
-void write_plan(postgres::Connection& connection, const std::string& consumer_group, const Plan& plan, const std::vector<Progress>& progress);
+/// Writes the plan and moves the progress in one transaction, all or nothing. Throws PostgresError: TG001 (a partition
+/// is no longer ours), TG002 (another writer was faster with an event), TG003 (a row moved): read again and decide
+/// again.
+void write_plan(postgres::Connection& connection, const std::string& consumer_group, const Plan& plan,
+                const std::vector<Progress>& progress);
 
 /// Takes partitions over by raising their epoch. `owner` is shown to people.
 [[nodiscard]] std::vector<Claim> claim_partitions(postgres::Connection& connection, const std::string& consumer_group,
-                                                  const std::vector<kafka::TopicPartition>& partitions, const std::string& owner);
+                                                  const std::vector<kafka::TopicPartition>& partitions,
+                                                  const std::string& owner);
 
-/// The `created` an event has in the ledger: 0 where its own is impossible, so that it falls into the default partition.
+/// The `created` an event has in the ledger: 0 where its own is impossible, so that it falls into the default
+/// partition.
 [[nodiscard]] int64_t ledger_created(const Incoming& incoming);
 
 }  // namespace tollgate::ledger

@@ -8,7 +8,8 @@
 namespace tollgate::ledger {
 namespace {
 
-constexpr int64_t kHistoryMax = 256;   // facts of one object; a walk longer than this within seconds is not a walk Stripe makes
+constexpr int64_t kHistoryMax =
+    256;  // facts of one object; a walk longer than this within seconds is not a walk Stripe makes
 
 struct KeyColumns {
   std::vector<std::string_view> types, accounts, ids;
@@ -53,7 +54,8 @@ FactKind kind_named(std::string_view name) {
 
 Fact fact_in(const postgres::Rows& rows, int at) {
   const FactKind kind = kind_named(rows.text(at, 2));
-  Fact fact{.kind = kind, .at = rows.integer(at, 3), .source = std::string(rows.text(at, 1)), .object = {}, .previous = {}};
+  Fact fact{
+      .kind = kind, .at = rows.integer(at, 3), .source = std::string(rows.text(at, 1)), .object = {}, .previous = {}};
   const std::string_view body = rows.is_null(at, 4) ? std::string_view() : rows.text(at, 4);
   if (kind == FactKind::fetched || kind == FactKind::fetched_missing) {
     fact.object = body;
@@ -67,7 +69,8 @@ Fact fact_in(const postgres::Rows& rows, int at) {
 
 bool is_fetched(const Fact& fact) { return fact.kind == FactKind::fetched || fact.kind == FactKind::fetched_missing; }
 
-/// A second that the limit may have cut would decide on half a set: it goes, and all before it, unless nothing else is left.
+/// A second that the limit may have cut would decide on half a set: it goes, and all before it, unless nothing else is
+/// left.
 void drop_cut_seconds(std::vector<Fact>& facts) {
   int64_t cut = std::numeric_limits<int64_t>::min(), newest = cut;
   for (const bool fetched : {false, true}) {
@@ -110,7 +113,8 @@ Snapshot read_snapshot(postgres::Connection& connection, std::span<const Incomin
   return snapshot;
 }
 
-void read_histories(postgres::Connection& connection, const std::vector<std::pair<ObjectKey, int64_t>>& keys, Snapshot& snapshot) {
+void read_histories(postgres::Connection& connection, const std::vector<std::pair<ObjectKey, int64_t>>& keys,
+                    Snapshot& snapshot) {
   if (keys.empty()) return;
   KeyColumns columns;
   std::vector<int64_t> until;

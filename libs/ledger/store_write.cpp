@@ -16,10 +16,14 @@ Text kind_name(const Incoming& incoming) {
   if (incoming.event.thin) return "thin";
   if (incoming.refusal) return "shown";
   switch (incoming.event.kind) {
-    case stripe::EventKind::created: return "created";
-    case stripe::EventKind::updated: return "updated";
-    case stripe::EventKind::deleted: return "deleted";
-    case stripe::EventKind::shown: break;
+    case stripe::EventKind::created:
+      return "created";
+    case stripe::EventKind::updated:
+      return "updated";
+    case stripe::EventKind::deleted:
+      return "deleted";
+    case stripe::EventKind::shown:
+      break;
   }
   return "shown";
 }
@@ -72,7 +76,11 @@ struct EventColumns {
     p.add_texts(ids).add_integers(createds).add_texts(accounts).add_booleans(livemodes).add_texts(types);
     p.add_nullable_texts(versions).add_texts(object_types).add_texts(object_ids).add_texts(kinds).add_texts(outcomes);
     p.add_nullable_texts(reasons).add_nullable_texts(beaten_by).add_texts(origins).add_nullable_texts(endpoints);
-    p.add_integers(received).add_texts(topics).add_integers(partitions).add_integers(offsets).add_nullable_texts(payloads);
+    p.add_integers(received)
+        .add_texts(topics)
+        .add_integers(partitions)
+        .add_integers(offsets)
+        .add_nullable_texts(payloads);
     return p;
   }
 };
@@ -135,7 +143,8 @@ int64_t ledger_created(const Incoming& incoming) {
   return created >= kYear2010 && created < kYear2100 ? created : 0;
 }
 
-void write_plan(Connection& connection, const std::string& consumer_group, const Plan& plan, const std::vector<Progress>& progress) {
+void write_plan(Connection& connection, const std::string& consumer_group, const Plan& plan,
+                const std::vector<Progress>& progress) {
   std::vector<Connection::Step> steps;
   steps.push_back(progress_step(consumer_group, progress));
   if (!plan.entries.empty()) steps.push_back(events_step(plan));
@@ -158,7 +167,8 @@ std::vector<Claim> claim_partitions(Connection& connection, const std::string& c
   std::vector<Claim> claims;
   for (int row = 0; row < rows.size(); ++row) {
     const auto next = rows.is_null(row, 3) ? std::nullopt : std::optional(rows.integer(row, 3));
-    claims.push_back({std::string(rows.text(row, 0)), static_cast<int32_t>(rows.integer(row, 1)), rows.integer(row, 2), next});
+    claims.push_back(
+        {std::string(rows.text(row, 0)), static_cast<int32_t>(rows.integer(row, 1)), rows.integer(row, 2), next});
   }
   return claims;
 }

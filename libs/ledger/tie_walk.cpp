@@ -10,11 +10,11 @@ namespace tollgate::ledger {
 namespace {
 
 struct State {
-  std::string_view canonical;   // the key in Graph::index
-  int rank = -1;                // stage in the object's lifecycle, -1: none
-  int entered_more = 0;         // times entered minus times left
+  std::string_view canonical;  // the key in Graph::index
+  int rank = -1;               // stage in the object's lifecycle, -1: none
+  int entered_more = 0;        // times entered minus times left
   bool on_walk = false;
-  bool shown = false;           // by an event that says nothing else of it
+  bool shown = false;  // by an event that says nothing else of it
   bool created = false;
   std::vector<std::size_t> next;  // over arrows, either way
 };

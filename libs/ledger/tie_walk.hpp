@@ -23,15 +23,17 @@ struct TieDecision {
 using StateBefore = std::function<std::optional<std::string>()>;
 
 /// Each `updated` with previous values is an arrow between two states, `created` the start of the walk, any other event
-/// shows a state. If no event of the second is missing, the arrows form one connected walk; its end is the state entered once
-/// more often than left, or, where all are balanced, the state it began with. Settled are:
+/// shows a state. If no event of the second is missing, the arrows form one connected walk; its end is the state
+/// entered once more often than left, or, where all are balanced, the state it began with. Settled are:
 ///   - one end, every shown state on the walk;
 ///   - all facts show one state; or the object was created, and all others show one other state;
-///   - states off the walk where Stripe guarantees a lifecycle: the end is of a strictly later stage than each, or one state
+///   - states off the walk where Stripe guarantees a lifecycle: the end is of a strictly later stage than each, or one
+///   state
 ///     is of a strictly later stage than all others;
 ///   - with answers of the API among the facts: only when all states are equal (DESIGN 4.4).
-/// Anything else is unsettled and keeps an answer before an event (it is asked for because of the events), then the greatest source.
-/// `facts`: at least one, none a deletion. An object that is not JSON (or empty: not known) makes the tie unsettled.
+/// Anything else is unsettled and keeps an answer before an event (it is asked for because of the events), then the
+/// greatest source. `facts`: at least one, none a deletion. An object that is not JSON (or empty: not known) makes the
+/// tie unsettled.
 [[nodiscard]] TieDecision decide_tie(std::span<const Fact* const> facts, std::string_view object_type,
                                      const StateBefore& before);
 

@@ -13,13 +13,9 @@ namespace {
 constexpr const char* kTie = "tie";
 constexpr const char* kTruncatedList = "truncated_list";
 
-bool is_gone(const Fact* fact) {
-  return fact->kind == FactKind::deleted || fact->kind == FactKind::fetched_missing;
-}
+bool is_gone(const Fact* fact) { return fact->kind == FactKind::deleted || fact->kind == FactKind::fetched_missing; }
 bool is_deletion_event(const Fact* fact) { return fact->kind == FactKind::deleted; }
-bool is_fetched(const Fact* fact) {
-  return fact->kind == FactKind::fetched || fact->kind == FactKind::fetched_missing;
-}
+bool is_fetched(const Fact* fact) { return fact->kind == FactKind::fetched || fact->kind == FactKind::fetched_missing; }
 
 // Unknown kinds are taken to come back: no guarantee is known, so the newest second holds.
 bool is_deletion_final(std::string_view object_type) {
@@ -42,9 +38,8 @@ Timeline::Timeline(const std::optional<Row>& row, std::span<const Fact> incoming
     facts.push_back(&stand_in_);
   }
   TOLLGATE_CHECK(!facts.empty(), "without a row and without facts there is nothing to decide");
-  std::sort(facts.begin(), facts.end(), [](const Fact* a, const Fact* b) {
-    return std::tie(a->at, a->source) < std::tie(b->at, b->source);
-  });
+  std::sort(facts.begin(), facts.end(),
+            [](const Fact* a, const Fact* b) { return std::tie(a->at, a->source) < std::tie(b->at, b->source); });
   const auto same = [](const Fact* a, const Fact* b) { return a->source == b->source; };
   facts.erase(std::unique(facts.begin(), facts.end(), same), facts.end());
   for (const Fact* fact : facts) {
@@ -59,7 +54,8 @@ Timeline::Timeline(const std::optional<Row>& row, std::span<const Fact> incoming
 void Timeline::add_stand_in(const Row& row) {
   stand_in_.at = row.as_of;
   stand_in_.source = row.source;
-  // A tombstone that nothing earlier can change came from a deletion event, any other perhaps from an answer "no such object".
+  // A tombstone that nothing earlier can change came from a deletion event, any other perhaps from an answer "no such
+  // object".
   if (row.deleted_at) stand_in_.kind = row.contested ? FactKind::fetched_missing : FactKind::deleted;
 }
 
@@ -102,7 +98,8 @@ Decision Timeline::decide_alive(const Second& facts, std::size_t index) {
   }
   decision.shows = decision.kept == &stand_in_ ? nullptr : decision.kept;
   if (!settled) {
-    decision.unsettled_reason = kTie;  // before truncated_list: a fetch heals both, but only a tie may hide another state
+    decision.unsettled_reason =
+        kTie;  // before truncated_list: a fetch heals both, but only a tie may hide another state
   } else if (decision.kept->truncated) {
     decision.unsettled_reason = kTruncatedList;
   }

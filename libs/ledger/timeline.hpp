@@ -13,17 +13,17 @@ namespace tollgate::ledger {
 
 /// What holds after a second, decided by the facts of that second and those before it.
 struct Decision {
-  const Fact* kept = nullptr;         ///< the fact the state comes from
-  const Fact* shows = nullptr;        ///< the fact whose object is the row's JSON; null: keep what is there
+  const Fact* kept = nullptr;   ///< the fact the state comes from
+  const Fact* shows = nullptr;  ///< the fact whose object is the row's JSON; null: keep what is there
   bool gone = false;
-  std::string unsettled_reason;       ///< empty: settled
-  bool contested = false;             ///< facts of its second or before can change it
-  std::vector<const Fact*> alike;     ///< all facts that say what `kept` says
+  std::string unsettled_reason;    ///< empty: settled
+  bool contested = false;          ///< facts of its second or before can change it
+  std::vector<const Fact*> alike;  ///< all facts that say what `kept` says
 };
 
-/// The facts known of one object, by second. Each second is decided when asked for, at most once; JSON is parsed only where
-/// several facts share one. Where the row's own fact is not among the facts, a stand-in takes its place that has the row's marks
-/// but not its JSON. The arguments must outlive the timeline. Not thread-safe.
+/// The facts known of one object, by second. Each second is decided when asked for, at most once; JSON is parsed only
+/// where several facts share one. Where the row's own fact is not among the facts, a stand-in takes its place that has
+/// the row's marks but not its JSON. The arguments must outlive the timeline. Not thread-safe.
 class Timeline {
  public:
   Timeline(const std::optional<Row>& row, std::span<const Fact> incoming, std::span<const Fact> history,
@@ -55,9 +55,9 @@ class Timeline {
   bool deletion_is_final_;
   std::optional<Row> row_;
   Fact stand_in_;
-  std::vector<Second> seconds_;       // ascending, each sorted by source
+  std::vector<Second> seconds_;  // ascending, each sorted by source
   std::size_t last_ = 0;
-  std::size_t window_ = 0;            // seconds before it are as good as unknown
+  std::size_t window_ = 0;  // seconds before it are as good as unknown
   std::map<std::size_t, Decision> decided_;
   std::map<std::size_t, std::optional<std::string>> states_;
 };

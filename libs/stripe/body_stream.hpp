@@ -6,8 +6,8 @@
 
 namespace tollgate::stripe {
 
-/// A RapidJSON input stream over bytes that need no NUL at their end. RapidJSON decodes UTF-8 by taking bytes it has not
-/// peeked at, so both ways of reading mind the end.
+/// A RapidJSON input stream over bytes that need no NUL at their end. RapidJSON decodes UTF-8 by taking bytes it has
+/// not peeked at, so both ways of reading mind the end.
 class BodyStream {
  public:
   using Ch = char;
@@ -39,8 +39,8 @@ class BodyStream {
 RAPIDJSON_NAMESPACE_BEGIN
 template <typename Stream>
 struct StreamTraits;
-/// Strings and numbers are read through a copy held in registers, written back afterwards: while the handler hears of one,
-/// Tell() is where it begins.
+/// Strings and numbers are read through a copy held in registers, written back afterwards: while the handler hears of
+/// one, Tell() is where it begins.
 template <>
 struct StreamTraits<tollgate::stripe::BodyStream> {
   enum { copyOptimization = 1 };

@@ -8,10 +8,26 @@ namespace tollgate::stripe {
 /// A place in an event that scan_event() reads.
 enum class Slot : uint8_t {
   none,
-  id, object, type, created, account, user_id, livemode, api_version, context, data, related_object,
-  data_object, previous_attributes,
-  related_id, related_type,
-  object_id, object_type, customer, payment_intent, charge,
+  id,
+  object,
+  type,
+  created,
+  account,
+  user_id,
+  livemode,
+  api_version,
+  context,
+  data,
+  related_object,
+  data_object,
+  previous_attributes,
+  related_id,
+  related_type,
+  object_id,
+  object_type,
+  customer,
+  payment_intent,
+  charge,
 };
 
 /// JSON types as bits, to say which a slot allows.
@@ -23,8 +39,8 @@ struct EnvelopeKey {
   uint8_t allowed = kAny;  ///< JsonType bits; any other type is refused as mistyped
 };
 
-// Shapes: shared/stripe/facts.md section 3. `user_id` is what `account` was called before API 2017-05-25; `request`, then a
-// string and now an object, is not read at all.
+// Shapes: shared/stripe/facts.md section 3. `user_id` is what `account` was called before API 2017-05-25; `request`,
+// then a string and now an object, is not read at all.
 inline constexpr EnvelopeKey kTopKeys[] = {
     {"id", Slot::id, kString},
     {"object", Slot::object, kString},
@@ -48,10 +64,8 @@ inline constexpr EnvelopeKey kRelatedKeys[] = {
 };
 // Inside the object nothing is refused for its type: a reference is an id, an expanded object with an id, or null.
 inline constexpr EnvelopeKey kObjectKeys[] = {
-    {"id", Slot::object_id},
-    {"object", Slot::object_type},
-    {"customer", Slot::customer},
-    {"payment_intent", Slot::payment_intent},
+    {"id", Slot::object_id},      {"object", Slot::object_type},
+    {"customer", Slot::customer}, {"payment_intent", Slot::payment_intent},
     {"charge", Slot::charge},
 };
 inline constexpr EnvelopeKey kOtherKey{};
@@ -59,11 +73,16 @@ inline constexpr EnvelopeKey kOtherKey{};
 /// What `name` means inside the value of `parent`; `parent` is none for the body itself, `depth` counts from 1 there.
 [[nodiscard]] constexpr EnvelopeKey find_envelope_key(int depth, Slot parent, std::string_view name) {
   std::span<const EnvelopeKey> keys;
-  if (depth == 1) keys = kTopKeys;
-  else if (parent == Slot::data_object) keys = kObjectKeys;
-  else if (parent == Slot::data) keys = kDataKeys;
-  else if (parent == Slot::related_object) keys = kRelatedKeys;
-  else if (depth == 4 && parent >= Slot::customer && name == "id") return {name, parent, kAny};
+  if (depth == 1)
+    keys = kTopKeys;
+  else if (parent == Slot::data_object)
+    keys = kObjectKeys;
+  else if (parent == Slot::data)
+    keys = kDataKeys;
+  else if (parent == Slot::related_object)
+    keys = kRelatedKeys;
+  else if (depth == 4 && parent >= Slot::customer && name == "id")
+    return {name, parent, kAny};
   for (const EnvelopeKey& key : keys) {
     if (key.name == name) return key;
   }

@@ -71,10 +71,14 @@ std::string key_of_object(const Event& event) {
   if (type != nullptr && type->identity == Identity::none) return {};
   const ObjectKind* kind = find_object_kind(event.object_type);
   switch (kind != nullptr ? kind->identity : Identity::id) {
-    case Identity::id: return event.object_id;
-    case Identity::singleton: return event.object_type;
-    case Identity::customer: return event.customer;
-    case Identity::none: return {};
+    case Identity::id:
+      return event.object_id;
+    case Identity::singleton:
+      return event.object_type;
+    case Identity::customer:
+      return event.customer;
+    case Identity::none:
+      return {};
   }
   return {};
 }

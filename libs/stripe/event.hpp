@@ -18,18 +18,18 @@ enum class EventKind {
 /// The facts every reader of an event needs, found in one SAX pass, with no copy of the object.
 /// Strings are unescaped copies, the *_json views point into the scanned body.
 struct Event {
-  std::string id;             ///< evt_…
-  std::string type;           ///< e.g. invoice.paid; a thin event keeps its own ("v1.charge.succeeded")
-  std::string api_version;    ///< empty when null
-  int64_t created = 0;        ///< Unix seconds; RFC 3339 of thin events rounded down
-  std::string account;        ///< acct_… of a connected account; empty for the own one
+  std::string id;           ///< evt_…
+  std::string type;         ///< e.g. invoice.paid; a thin event keeps its own ("v1.charge.succeeded")
+  std::string api_version;  ///< empty when null
+  int64_t created = 0;      ///< Unix seconds; RFC 3339 of thin events rounded down
+  std::string account;      ///< acct_… of a connected account; empty for the own one
   bool livemode = false;
-  bool thin = false;          ///< v2.core.event: no object inside, related_* tell what to fetch
+  bool thin = false;  ///< v2.core.event: no object inside, related_* tell what to fetch
   EventKind kind = EventKind::shown;
 
-  std::string object_type;    ///< data.object.object, or related_object.type
-  std::string object_id;      ///< key of the mirror row; by the registry's identity rule; empty: no mirror row (ignored)
-  std::string customer;       ///< for the ordering key; empty when absent
+  std::string object_type;  ///< data.object.object, or related_object.type
+  std::string object_id;    ///< key of the mirror row; by the registry's identity rule; empty: no mirror row (ignored)
+  std::string customer;     ///< for the ordering key; empty when absent
   std::string payment_intent;
   std::string charge;
 

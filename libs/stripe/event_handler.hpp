@@ -22,8 +22,8 @@ inline constexpr int kDepthMax = 64;  ///< levels an event may have to be applie
 /// What the pass found, before it is known to be an event.
 struct RawEvent {
   Event event;
-  std::string object;          ///< "event" or "v2.core.event"
-  std::string created_text;    ///< RFC 3339, thin events only
+  std::string object;        ///< "event" or "v2.core.event"
+  std::string created_text;  ///< RFC 3339, thin events only
   std::optional<int64_t> created;
   std::string user_id;
   std::string context;
@@ -36,7 +36,10 @@ class EventHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Even
  public:
   /// `body` is the text as sent; `stream` reads it, or a copy with its large numbers blanked.
   EventHandler(std::string_view body, const BodyStream& stream, Scan strictness, bool numbers_blanked)
-      : body_(body), stream_(stream), strict_(strictness == Scan::apply), numbers_blanked_(numbers_blanked),
+      : body_(body),
+        stream_(stream),
+        strict_(strictness == Scan::apply),
+        numbers_blanked_(numbers_blanked),
         has_escapes_(std::memchr(body.data(), '\\', body.size()) != nullptr) {}
 
   bool Null() { return value(kNull); }
@@ -117,7 +120,8 @@ class EventHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Even
   bool value(JsonType type) {
     list_key_ = ListKey::other;
     if (depth_ > kReadDepth || (path_[index(depth_)].allowed & type) != 0) return true;
-    return stop("INVALID_PAYLOAD", "an event whose \"" + std::string(path_[index(depth_)].name) + "\" has another type");
+    return stop("INVALID_PAYLOAD",
+                "an event whose \"" + std::string(path_[index(depth_)].name) + "\" has another type");
   }
 
   bool enter() {
@@ -133,33 +137,49 @@ class EventHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Even
 
   std::string* target_of(Slot at) {
     switch (at) {
-      case Slot::id: return &raw_.event.id;
-      case Slot::object: return &raw_.object;
-      case Slot::type: return &raw_.event.type;
-      case Slot::created: return &raw_.created_text;
-      case Slot::account: return &raw_.event.account;
-      case Slot::user_id: return &raw_.user_id;
-      case Slot::api_version: return &raw_.event.api_version;
-      case Slot::context: return &raw_.context;
-      case Slot::related_id: return &raw_.related_id;
-      case Slot::related_type: return &raw_.related_type;
-      case Slot::object_id: return &raw_.event.object_id;
-      case Slot::object_type: return &raw_.event.object_type;
-      case Slot::customer: return &raw_.event.customer;
-      case Slot::payment_intent: return &raw_.event.payment_intent;
-      case Slot::charge: return &raw_.event.charge;
+      case Slot::id:
+        return &raw_.event.id;
+      case Slot::object:
+        return &raw_.object;
+      case Slot::type:
+        return &raw_.event.type;
+      case Slot::created:
+        return &raw_.created_text;
+      case Slot::account:
+        return &raw_.event.account;
+      case Slot::user_id:
+        return &raw_.user_id;
+      case Slot::api_version:
+        return &raw_.event.api_version;
+      case Slot::context:
+        return &raw_.context;
+      case Slot::related_id:
+        return &raw_.related_id;
+      case Slot::related_type:
+        return &raw_.related_type;
+      case Slot::object_id:
+        return &raw_.event.object_id;
+      case Slot::object_type:
+        return &raw_.event.object_type;
+      case Slot::customer:
+        return &raw_.event.customer;
+      case Slot::payment_intent:
+        return &raw_.event.payment_intent;
+      case Slot::charge:
+        return &raw_.event.charge;
       case Slot::none:
       case Slot::livemode:
       case Slot::data:
       case Slot::related_object:
       case Slot::data_object:
-      case Slot::previous_attributes: return nullptr;
+      case Slot::previous_attributes:
+        return nullptr;
     }
     return nullptr;
   }
 
-  // Escapes can spell what checked UTF-8 cannot: U+0000, and half a surrogate pair, which RapidJSON lets pass when it is
-  // the low half (it would be encoded as ED A0..BF).
+  // Escapes can spell what checked UTF-8 cannot: U+0000, and half a surrogate pair, which RapidJSON lets pass when it
+  // is the low half (it would be encoded as ED A0..BF).
   bool is_storable(std::string_view text) {
     if (!has_escapes_) return true;
     if (strict_ && text.find('\0') != std::string_view::npos) return stop("nul_character", "\\u0000 in a string");

@@ -46,7 +46,7 @@ constexpr EventType kEventTypes[] = {
     {"charge.expired", shown, "charge"},
     {"charge.failed", shown, "charge"},
     {"charge.pending", shown, "charge"},
-    {"charge.refund.updated", updated, "refund"},
+    {"charge.refund.updated", shown, "refund"},  // tells the same change as refund.updated: one arrow, not two
     {"charge.refunded", shown, "charge"},
     {"charge.succeeded", shown, "charge"},
     {"charge.updated", updated, "charge"},
@@ -103,7 +103,8 @@ constexpr EventType kEventTypes[] = {
     {"financial_connections.account.supported_payment_method_types_updated", shown, "financial_connections.account"},
     {"financial_connections.account.upcoming_account_number_expiry", shown, "financial_connections.account"},
     {"financial_connections.account.upcoming_deactivation", shown, "financial_connections.account"},
-    {"financial_connections.authorization.expected_deactivation_date_updated", shown, "financial_connections.authorization"},
+    {"financial_connections.authorization.expected_deactivation_date_updated", shown,
+     "financial_connections.authorization"},
     {"financial_connections.authorization.upcoming_deactivation", shown, "financial_connections.authorization"},
     {"identity.verification_session.canceled", shown, "identity.verification_session"},
     {"identity.verification_session.created", created, "identity.verification_session"},

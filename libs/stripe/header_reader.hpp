@@ -9,8 +9,8 @@
 
 namespace tollgate::stripe {
 
-/// Reads headers by name and remembers the first one that is missing or nonsense, so that a caller asks once, at the end.
-/// A name given twice is nonsense: readers would disagree on which holds.
+/// Reads headers by name and remembers the first one that is missing or nonsense, so that a caller asks once, at the
+/// end. A name given twice is nonsense: readers would disagree on which holds.
 class HeaderReader {
  public:
   explicit HeaderReader(const kafka::Headers& headers) : headers_(headers) {}

@@ -9,7 +9,7 @@ namespace {
 constexpr int64_t kNumericDigitsMax = 131072;  // Postgres: NUMERIC_WEIGHT_MAX
 constexpr int64_t kNumericScaleMax = 16383;    // NUMERIC_DSCALE_MAX
 constexpr int64_t kExponentMax = INT32_MAX / 2;
-constexpr int64_t kDoubleDigitsMax = 300;      // RapidJSON's own limits lie a little higher
+constexpr int64_t kDoubleDigitsMax = 300;  // RapidJSON's own limits lie a little higher
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -62,7 +62,8 @@ Parts parts_of(std::string_view number) {
   return parts;
 }
 
-/// Digits before the point once the exponent is applied, leading zeros not counted; 0 or less for small numbers and zero.
+/// Digits before the point once the exponent is applied, leading zeros not counted; 0 or less for small numbers and
+/// zero.
 int64_t whole_digits(const Parts& parts) {
   const auto size = [](std::string_view text) { return static_cast<int64_t>(text.size()); };
   if (parts.whole != "0") return size(parts.whole) + parts.exponent;
@@ -78,8 +79,10 @@ bool fits_double(const Parts& parts) {
 /// Index of the quote that ends the string starting at `begin`, or the end of `json`.
 size_t end_of_string(std::string_view json, size_t begin) {
   for (size_t i = begin + 1; i < json.size(); ++i) {
-    if (json[i] == '\\') ++i;
-    else if (json[i] == '"') return i;
+    if (json[i] == '\\')
+      ++i;
+    else if (json[i] == '"')
+      return i;
   }
   return json.size();
 }

@@ -15,8 +15,8 @@ namespace tollgate::stripe {
 /// Whether Postgres' numeric holds a JSON number: at most 131072 digits before the point and 16383 after it.
 [[nodiscard]] bool fits_numeric(std::string_view number);
 
-/// `json` with every number too large for a double turned into 0 and spaces, all else in its place. RapidJSON refuses such
-/// numbers even when told to hand numbers over as text; Postgres does not.
+/// `json` with every number too large for a double turned into 0 and spaces, all else in its place. RapidJSON refuses
+/// such numbers even when told to hand numbers over as text; Postgres does not.
 [[nodiscard]] std::string without_large_numbers(std::string_view json);
 
 }  // namespace tollgate::stripe

@@ -8,7 +8,8 @@
 
 namespace tollgate::stripe {
 
-/// The keys of all objects open at one moment of a SAX pass, to find one given twice in n log n, whatever the sender chose.
+/// The keys of all objects open at one moment of a SAX pass, to find one given twice in n log n, whatever the sender
+/// chose.
 class OpenKeys {
  public:
   void open() { begins_.push_back(keys_.size()); }

@@ -26,8 +26,8 @@ constexpr uint64_t kHighs = 0x8080808080808080;  // the high bit of each byte
   return static_cast<std::size_t>(at - begin);
 }
 
-/// How many bytes at `begin` can be copied as they are: none is a quote, a backslash or a control character. May stop short
-/// of the first such byte by up to seven. Eight bytes at a time; never reads at or past `end`.
+/// How many bytes at `begin` can be copied as they are: none is a quote, a backslash or a control character. May stop
+/// short of the first such byte by up to seven. Eight bytes at a time; never reads at or past `end`.
 [[nodiscard]] inline std::size_t plain_bytes(const char* begin, const char* end) {
   const char* at = begin;
   for (; end - at >= 8; at += 8) {
@@ -35,10 +35,13 @@ constexpr uint64_t kHighs = 0x8080808080808080;  // the high bit of each byte
     std::memcpy(&word, at, sizeof word);
     const uint64_t quotes = word ^ (kOnes * '"');
     const uint64_t backslashes = word ^ (kOnes * '\\');
-    // Little-endian only in that the lowest special byte is the first (x86, arm64). The high bit of a byte is set where it was zero (quote, backslash) or below 0x20; bytes above 0x7F never are.
-    const uint64_t special = (((quotes - kOnes) & ~quotes) | ((backslashes - kOnes) & ~backslashes) |
-                              ((word - kOnes * 0x20) & ~word)) & kHighs;
-    if (special != 0) return static_cast<std::size_t>(at - begin) + static_cast<std::size_t>(std::countr_zero(special)) / 8;
+    // Little-endian only in that the lowest special byte is the first (x86, arm64). The high bit of a byte is set where
+    // it was zero (quote, backslash) or below 0x20; bytes above 0x7F never are.
+    const uint64_t special =
+        (((quotes - kOnes) & ~quotes) | ((backslashes - kOnes) & ~backslashes) | ((word - kOnes * 0x20) & ~word)) &
+        kHighs;
+    if (special != 0)
+      return static_cast<std::size_t>(at - begin) + static_cast<std::size_t>(std::countr_zero(special)) / 8;
   }
   return static_cast<std::size_t>(at - begin);
 }
@@ -46,8 +49,9 @@ constexpr uint64_t kHighs = 0x8080808080808080;  // the high bit of each byte
 }  // namespace tollgate::stripe
 
 RAPIDJSON_NAMESPACE_BEGIN
-// RapidJSON copies strings byte by byte except where this hook of its own is specialised, as it is for its NUL-terminated
-// stream with SSE. It is called only without kParseValidateEncodingFlag: scan_event() validates the whole body first.
+// RapidJSON copies strings byte by byte except where this hook of its own is specialised, as it is for its
+// NUL-terminated stream with SSE. It is called only without kParseValidateEncodingFlag: scan_event() validates the
+// whole body first.
 template <>
 template <>
 inline void tollgate::stripe::Reader::ScanCopyUnescapedString(tollgate::stripe::BodyStream& stream,

@@ -19,14 +19,14 @@ enum class Identity {
 enum class Revival { never, possible };
 
 struct ObjectKind {
-  std::string_view type;    ///< data.object.object, e.g. "checkout.session"
-  std::string_view view;    ///< stripe.<view>, e.g. "checkout_sessions"
+  std::string_view type;  ///< data.object.object, e.g. "checkout.session"
+  std::string_view view;  ///< stripe.<view>, e.g. "checkout_sessions"
   Identity identity = Identity::id;
   Revival revival = Revival::never;
 };
 
 struct EventType {
-  std::string_view type;    ///< e.g. "customer.subscription.deleted"
+  std::string_view type;  ///< e.g. "customer.subscription.deleted"
   EventKind kind;
   std::string_view object_type;      ///< what it carries; empty where several are possible or none is documented
   Identity identity = Identity::id;  ///< `none` overrides the object's own (invoice.upcoming)
@@ -43,8 +43,8 @@ struct EventType {
 /// The type itself when known ("v1.x" of a thin event counts as x), else "other": for metric labels.
 [[nodiscard]] std::string_view label_of(std::string_view event_type);
 
-/// Lifecycle Stripe guarantees (facts section 7): position of `status` in the object's one-way life, or -1 when the object
-/// has none or the status is unknown. Greater comes later; equal ranks exclude nothing.
+/// Lifecycle Stripe guarantees (facts section 7): position of `status` in the object's one-way life, or -1 when the
+/// object has none or the status is unknown. Greater comes later; equal ranks exclude nothing.
 [[nodiscard]] int lifecycle_rank(std::string_view object_type, std::string_view status);
 
 }  // namespace tollgate::stripe

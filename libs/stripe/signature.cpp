@@ -19,8 +19,8 @@ constexpr size_t kTimestampDigitsMax = 12;
 struct SignatureHeader {
   std::string_view timestamp;
   bool timestamps_differ = false;
-  bool has_v1 = false;               // also one that is not hex: it is a signature, only a wrong one
-  std::vector<Digest> signatures;    // every well-formed v1
+  bool has_v1 = false;             // also one that is not hex: it is a signature, only a wrong one
+  std::vector<Digest> signatures;  // every well-formed v1
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -100,22 +100,26 @@ Result<void> verify_signature(std::string_view header_text, std::string_view bod
                               int64_t now, int64_t tolerance_seconds) {
   const SignatureHeader header = read_header(header_text);
   if (!header.has_v1) {
-    return refuse("MISSING_SIGNATURE", "expected a Stripe-Signature header with a v1 signature, found none; "
-                                       "only Stripe's own requests carry one");
+    return refuse("MISSING_SIGNATURE",
+                  "expected a Stripe-Signature header with a v1 signature, found none; "
+                  "only Stripe's own requests carry one");
   }
   const std::optional<int64_t> timestamp = seconds_of(header.timestamp);
   if (!timestamp || header.timestamps_differ) {
-    return refuse("INVALID_SIGNATURE", "expected one t=<unix seconds> in Stripe-Signature, found none, several or another "
-                                       "form; send the header as Stripe made it");
+    return refuse("INVALID_SIGNATURE",
+                  "expected one t=<unix seconds> in Stripe-Signature, found none, several or another "
+                  "form; send the header as Stripe made it");
   }
   if (!any_matches(header, body, secrets)) {
-    return refuse("INVALID_SIGNATURE", "expected a v1 signature of this body by one of the endpoint's secrets, found none "
-                                       "that matches; check the secret and that nothing rewrites the body");
+    return refuse("INVALID_SIGNATURE",
+                  "expected a v1 signature of this body by one of the endpoint's secrets, found none "
+                  "that matches; check the secret and that nothing rewrites the body");
   }
   const int64_t age = now - *timestamp;
   if (age > tolerance_seconds || age < -tolerance_seconds) {
     return refuse("REPLAY_ATTACK", "expected a signature made within " + std::to_string(tolerance_seconds) +
-                                       " s, found one " + std::to_string(age) + " s old; check the clock of this machine");
+                                       " s, found one " + std::to_string(age) +
+                                       " s old; check the clock of this machine");
   }
   return {};
 }

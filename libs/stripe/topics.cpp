@@ -19,8 +19,8 @@ struct Row {
 // Two weeks of events outlive any outage and any Postgres backup that is restored and read on from; a dead letter waits
 // for a person; a retry record is gone once its delay is over.
 constexpr std::array kRows{
-    Row{kEvents, 12, days(14)},   Row{kRetry10s, 3, days(7)}, Row{kRetry1m, 3, days(7)},    Row{kRetry10m, 3, days(7)},
-    Row{kRetry1h, 3, days(7)},    Row{kDead, 3, days(365)},   Row{kReconcile, 3, days(7)},  Row{kChanges, 12, days(7)},
+    Row{kEvents, 12, days(14)}, Row{kRetry10s, 3, days(7)}, Row{kRetry1m, 3, days(7)},   Row{kRetry10m, 3, days(7)},
+    Row{kRetry1h, 3, days(7)},  Row{kDead, 3, days(365)},   Row{kReconcile, 3, days(7)}, Row{kChanges, 12, days(7)},
 };
 
 kafka::TopicSpec spec_of(const Row& row, int replication) {
@@ -33,7 +33,7 @@ kafka::TopicSpec spec_of(const Row& row, int replication) {
                      {"retention.bytes", "-1"},  // only age removes a record; a full disk must stop us, not thin us out
                      {"cleanup.policy", "delete"},  // two records of one key are two facts
                      {"max.message.bytes", std::to_string(kRecordBytesMax)},
-                     {"compression.type", "producer"},  // the broker keeps the producer's lz4 as it is
+                     {"compression.type", "producer"},               // the broker keeps the producer's lz4 as it is
                      {"unclean.leader.election.enable", "false"}}};  // an acked record may not vanish with a leader
 }
 

@@ -16,7 +16,7 @@ namespace {
 using postgres::PostgresError;
 using postgres::SqlClass;
 
-constexpr int kConflictsMax = 50;   // a batch that loses this often waits like for any trouble instead of spinning
+constexpr int kConflictsMax = 50;  // a batch that loses this often waits like for any trouble instead of spinning
 
 }  // namespace
 
@@ -25,8 +25,8 @@ struct Applier::Slice {
   postgres::Connection& connection;
   const Assignment& assignment;
   const Batch& batch;
-  std::vector<ledger::Incoming> incoming;   // a copy of the views: bury() marks the poison ones
-  std::set<const ledger::Incoming*> published;   // letters acked already: a redone attempt must not repeat them
+  std::vector<ledger::Incoming> incoming;       // a copy of the views: bury() marks the poison ones
+  std::set<const ledger::Incoming*> published;  // letters acked already: a redone attempt must not repeat them
 };
 
 void Applier::apply(postgres::Connection& connection, const Assignment& assignment, const Batch& batch) {
@@ -89,7 +89,8 @@ void Applier::publish_dead(Slice& slice, const ledger::Plan& plan) {
   for (const ledger::Incoming* incoming : plan.dead) {
     if (slice.published.contains(incoming)) continue;
     const auto& message = slice.batch.messages[static_cast<size_t>(incoming - slice.incoming.data())];
-    letters.push_back({DeadLetter{incoming, "permanent", *incoming->refusal}, {std::string(message.key()), message.headers()}});
+    letters.push_back(
+        {DeadLetter{incoming, "permanent", *incoming->refusal}, {std::string(message.key()), message.headers()}});
   }
   dead_letters_.publish(letters, parts_.now_us());
   for (const auto& [letter, original] : letters) {

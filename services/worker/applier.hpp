@@ -26,13 +26,14 @@ class Applier {
     kafka::Producer& producer;
     WorkerMetrics& metrics;
     std::string consumer_group;
-    std::function<int64_t()> now_us;                                       ///< Unix microseconds
-    std::function<void(const std::vector<ledger::ReconcileNeed>&)> wake;   ///< after a commit: tells the reconciler
+    std::function<int64_t()> now_us;                                      ///< Unix microseconds
+    std::function<void(const std::vector<ledger::ReconcileNeed>&)> wake;  ///< after a commit: tells the reconciler
   };
   explicit Applier(Parts parts) : parts_(std::move(parts)), dead_letters_(parts_.producer) {}
 
-  /// Returns when every record has its outcome and the progress is committed. Throws PartitionLost, DeadTopicUnavailable and
-  /// PostgresError (infrastructure): a part of the batch may be committed then, the rest is as if never read.
+  /// Returns when every record has its outcome and the progress is committed. Throws PartitionLost,
+  /// DeadTopicUnavailable and PostgresError (infrastructure): a part of the batch may be committed then, the rest is as
+  /// if never read.
   void apply(postgres::Connection& connection, const Assignment& assignment, const Batch& batch);
 
  private:

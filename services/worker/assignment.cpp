@@ -8,11 +8,12 @@ Start start_of(const ledger::Claim& claim, int64_t low, int64_t high) {
   Start start{{claim.topic, claim.partition, claim.next_offset.value_or(low)}, {}};
   if (start.position.offset >= low && start.position.offset <= high) return start;
   start.refusal = fmt::format(
-      "expected the log of {}[{}] to hold offset {}, where this group's data stops, but it holds {} to {}: {}; once that is understood run "
+      "expected the log of {}[{}] to hold offset {}, where this group's data stops, but it holds {} to {}: {}; once "
+      "that is understood run "
       "'tollgate progress reset --topic {} --partition {} --to earliest'",
       claim.topic, claim.partition, start.position.offset, low, high,
-      start.position.offset < low ? "events were deleted before they were read" : "the log is younger than the data", claim.topic,
-      claim.partition);
+      start.position.offset < low ? "events were deleted before they were read" : "the log is younger than the data",
+      claim.topic, claim.partition);
   return start;
 }
 
@@ -36,7 +37,8 @@ void Assignment::claimed(const std::vector<ledger::Claim>& claims) {
   unclaimed_ = false;
 }
 
-std::optional<std::vector<ledger::Progress>> Assignment::progress_for(const std::vector<kafka::TopicPartition>& next) const {
+std::optional<std::vector<ledger::Progress>> Assignment::progress_for(
+    const std::vector<kafka::TopicPartition>& next) const {
   std::vector<ledger::Progress> progress;
   for (const kafka::TopicPartition& each : next) {
     const auto epoch = epochs_.find({each.topic, each.partition});

@@ -14,11 +14,11 @@ namespace tollgate::worker {
 /// What became of a claim: read on from an offset, or parked because the log no longer holds it.
 struct Start {
   kafka::TopicPartition position;
-  std::string refusal;     ///< empty: read; else the sentence that names the command to run
+  std::string refusal;  ///< empty: read; else the sentence that names the command to run
 };
 
-/// Where to read on (pure). `low` and `high` are the log's first and next offset. Never read: from the log's start. A stored
-/// offset outside [low, high] is refused: nothing is skipped in silence.
+/// Where to read on (pure). `low` and `high` are the log's first and next offset. Never read: from the log's start. A
+/// stored offset outside [low, high] is refused: nothing is skipped in silence.
 [[nodiscard]] Start start_of(const ledger::Claim& claim, int64_t low, int64_t high);
 
 /// The partitions a lane owns, each with the epoch its claim gave. Not thread safe.
@@ -37,7 +37,8 @@ class Assignment {
   [[nodiscard]] uint64_t generation() const { return generation_; }
   [[nodiscard]] const std::vector<kafka::TopicPartition>& partitions() const { return partitions_; }
   /// Progress under our epochs; nothing when a partition is not ours.
-  [[nodiscard]] std::optional<std::vector<ledger::Progress>> progress_for(const std::vector<kafka::TopicPartition>& next) const;
+  [[nodiscard]] std::optional<std::vector<ledger::Progress>> progress_for(
+      const std::vector<kafka::TopicPartition>& next) const;
 
  private:
   std::vector<kafka::TopicPartition> partitions_;

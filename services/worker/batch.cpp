@@ -30,7 +30,8 @@ Batch collect(kafka::Consumer& consumer, const BatchLimits& limits, std::chrono:
     }
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
     if (!batch.messages.empty() && !message && left.count() <= 0) break;
-    wait = batch.messages.size() >= limits.enough ? std::chrono::milliseconds(0) : std::max(left, std::chrono::milliseconds(0));
+    wait = batch.messages.size() >= limits.enough ? std::chrono::milliseconds(0)
+                                                  : std::max(left, std::chrono::milliseconds(0));
   }
   batch.incoming.reserve(batch.messages.size());
   for (const kafka::Message& message : batch.messages) batch.incoming.push_back(decoded(message));
@@ -44,7 +45,8 @@ std::vector<kafka::TopicPartition> next_positions(std::span<const ledger::Incomi
     offset = std::max(offset, each.position.offset + 1);
   }
   std::vector<kafka::TopicPartition> positions;
-  for (const auto& [partition, offset] : next) positions.push_back({std::string(partition.first), partition.second, offset});
+  for (const auto& [partition, offset] : next)
+    positions.push_back({std::string(partition.first), partition.second, offset});
   return positions;
 }
 

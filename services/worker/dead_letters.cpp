@@ -49,10 +49,11 @@ void DeadLetters::publish(const std::vector<std::pair<DeadLetter, Original>>& le
                       counting(tally));
   }
   std::unique_lock lock(tally->mutex);
-  tally->changed.wait(lock, [&] { return tally->open == 0; });   // each report comes within the delivery timeout
+  tally->changed.wait(lock, [&] { return tally->open == 0; });  // each report comes within the delivery timeout
   if (!tally->failure.empty()) {
-    throw DeadTopicUnavailable(fmt::format("expected {} to take {} dead letters, but: {}; check the topic and the broker", kDeadTopic,
-                                           letters.size(), tally->failure));
+    throw DeadTopicUnavailable(
+        fmt::format("expected {} to take {} dead letters, but: {}; check the topic and the broker", kDeadTopic,
+                    letters.size(), tally->failure));
   }
 }
 

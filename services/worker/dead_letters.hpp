@@ -18,12 +18,12 @@ struct DeadTopicUnavailable : std::runtime_error {
 /// An event that cannot be applied, with the reason.
 struct DeadLetter {
   const ledger::Incoming* incoming;
-  std::string error_class;   ///< permanent, unknown
+  std::string error_class;  ///< permanent, unknown
   Error error;
 };
 
-/// Writes letters to the dead topic: same key, same bytes, original headers plus the failure's, and waits until all are acked.
-/// Called before the commit that records them, so a crash between the two repeats a letter and loses none.
+/// Writes letters to the dead topic: same key, same bytes, original headers plus the failure's, and waits until all are
+/// acked. Called before the commit that records them, so a crash between the two repeats a letter and loses none.
 /// `keys` and `headers` come from the record as it was read. Throws DeadTopicUnavailable.
 class DeadLetters {
  public:

@@ -13,8 +13,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kIdlePoll{200};          // how quickly an idle lane notices a stop
-constexpr milliseconds kOffsetCommitEvery{1000};  // Kafka's own offsets are for lag and people's tools: once a second is enough
+constexpr milliseconds kIdlePoll{200};  // how quickly an idle lane notices a stop
+constexpr milliseconds kOffsetCommitEvery{
+    1000};  // Kafka's own offsets are for lag and people's tools: once a second is enough
 constexpr milliseconds kBrokerAnswer{5000};
 
 /// The database was exchanged for one this program must not write to.
@@ -30,7 +31,8 @@ Lane::Lane(LaneOptions options, Applier::Parts parts)
 void Lane::join() {
   kafka::RebalanceListener listener{
       .on_assigned = [this](std::vector<kafka::TopicPartition>& partitions) { return on_assigned(partitions); },
-      .on_revoked = [this](const std::vector<kafka::TopicPartition>&, kafka::Revocation revocation) { on_revoked(revocation); }};
+      .on_revoked = [this](const std::vector<kafka::TopicPartition>&,
+                           kafka::Revocation revocation) { on_revoked(revocation); }};
   consumer_.emplace(options_.consumer, std::vector<std::string>{options_.topic}, std::move(listener));
 }
 
@@ -49,10 +51,12 @@ void Lane::run(const std::stop_token& stop) {
       trouble("schema", error.what(), milliseconds(0));
     } catch (const postgres::PostgresError& error) {
       if (session_ && (error.connection_lost() || !session_->alive())) session_.reset();
-      trouble("postgres", fmt::format("{} (SQLSTATE {})", error.what(), error.sqlstate.empty() ? "none" : error.sqlstate), milliseconds(0));
+      trouble("postgres",
+              fmt::format("{} (SQLSTATE {})", error.what(), error.sqlstate.empty() ? "none" : error.sqlstate),
+              milliseconds(0));
     } catch (const kafka::KafkaError& error) {
       trouble("kafka", error.what(), milliseconds(0));
-      if (error.code == "_FATAL") rejoin();   // librdkafka's word for a handle that will never work again
+      if (error.code == "_FATAL") rejoin();  // librdkafka's word for a handle that will never work again
     }
   }
   commit_offsets(Commit::waiting);
@@ -73,9 +77,11 @@ void Lane::turn() {
   if (assignment_.unclaimed()) settle();
   const uint64_t generation = assignment_.generation();
   const Batch batch = collect(*consumer_, options_.batch, kIdlePoll);
-  if (batch.empty() || generation != assignment_.generation()) return;   // what the group took is read again by its new owner
+  if (batch.empty() || generation != assignment_.generation())
+    return;  // what the group took is read again by its new owner
   applier_.apply(*session_, assignment_, batch);
-  for (const kafka::TopicPartition& next : batch.next_positions()) to_commit_[{next.topic, next.partition}] = next.offset;
+  for (const kafka::TopicPartition& next : batch.next_positions())
+    to_commit_[{next.topic, next.partition}] = next.offset;
   commit_offsets(Commit::when_due);
 }
 
@@ -89,14 +95,15 @@ void Lane::ensure_session() {
 
 /// Claims what the group gave and starts reading where the data stops.
 void Lane::settle() {
-  const auto claims = ledger::claim_partitions(*session_, options_.consumer.group, assignment_.partitions(), options_.owner);
+  const auto claims =
+      ledger::claim_partitions(*session_, options_.consumer.group, assignment_.partitions(), options_.owner);
   const auto starts = starts_of(claims);
   consumer_->reassign(starts);
   consumer_->resume_all();
   assignment_.claimed(claims);
   to_commit_.clear();
   for (const kafka::TopicPartition& start : starts) to_commit_[{start.topic, start.partition}] = start.offset;
-  commit_offsets(Commit::now);   // a group without committed offsets reads as endless lag to autoscalers
+  commit_offsets(Commit::now);  // a group without committed offsets reads as endless lag to autoscalers
   set_status(parked_ > 0 ? parked_reason_ : std::string());
   show_state(true);
 }
@@ -121,7 +128,9 @@ std::vector<kafka::TopicPartition> Lane::starts_of(const std::vector<ledger::Cla
 
 void Lane::trouble(const std::string& kind, const std::string& what, milliseconds at_least) {
   const auto pause = std::max(at_least, backoff_.next());
-  log::warning("lane pauses", {{"lane", std::to_string(options_.number)}, {"kind", kind}, {"reason", what},
+  log::warning("lane pauses", {{"lane", std::to_string(options_.number)},
+                               {"kind", kind},
+                               {"reason", what},
                                {"pause_ms", std::to_string(pause.count())}});
   metrics_.trouble(kind);
   set_status(what);
@@ -158,10 +167,11 @@ void Lane::commit_offsets(Commit how) {
 }
 
 bool Lane::on_assigned(std::vector<kafka::TopicPartition>& partitions) {
-  log::info("partitions assigned", {{"lane", std::to_string(options_.number)}, {"count", std::to_string(partitions.size())}});
+  log::info("partitions assigned",
+            {{"lane", std::to_string(options_.number)}, {"count", std::to_string(partitions.size())}});
   assignment_.given(partitions);
-  if (partitions.empty()) set_status({});   // more lanes than partitions: idle is healthy
-  return false;                             // nothing is read before Postgres said where: settle()
+  if (partitions.empty()) set_status({});  // more lanes than partitions: idle is healthy
+  return false;                            // nothing is read before Postgres said where: settle()
 }
 
 void Lane::on_revoked(kafka::Revocation revocation) {

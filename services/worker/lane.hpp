@@ -22,14 +22,14 @@ struct LaneOptions {
   kafka::ConsumerOptions consumer;
   postgres::ConnectOptions postgres;
   BatchLimits batch;
-  std::string owner;                                  ///< shown in partition_progress: host and lane
-  std::chrono::milliseconds fence_wait{6000};         ///< after a refused write: time for the group to say who owns what
-  std::chrono::milliseconds parked_check{10000};      ///< how often parked partitions are looked at again
+  std::string owner;                              ///< shown in partition_progress: host and lane
+  std::chrono::milliseconds fence_wait{6000};     ///< after a refused write: time for the group to say who owns what
+  std::chrono::milliseconds parked_check{10000};  ///< how often parked partitions are looked at again
 };
 
-/// One thread with its own consumer in the group and its own Postgres connection; nothing shared but producer and metrics.
-/// There is one answer to every trouble: drop the batch, pause, wait while the group is served, and begin again where
-/// Postgres says the data stops. So no failure needs a state of its own.
+/// One thread with its own consumer in the group and its own Postgres connection; nothing shared but producer and
+/// metrics. There is one answer to every trouble: drop the batch, pause, wait while the group is served, and begin
+/// again where Postgres says the data stops. So no failure needs a state of its own.
 class Lane {
  public:
   Lane(LaneOptions options, Applier::Parts parts);

@@ -27,7 +27,7 @@ void LanePool::start() {
 
 void LanePool::stop() {
   for (std::jthread& thread : threads_) thread.request_stop();
-  threads_.clear();   // joins
+  threads_.clear();  // joins
 }
 
 std::string LanePool::why_not_ready() const {

@@ -20,10 +20,12 @@ namespace {
 using namespace tollgate;
 
 int64_t now_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
-/// Refuses a schema that is too old or too new. A Postgres that is away refuses nothing: the lanes wait for it and look again.
+/// Refuses a schema that is too old or too new. A Postgres that is away refuses nothing: the lanes wait for it and look
+/// again.
 Result<void> check_schema(const postgres::ConnectOptions& options) {
   try {
     postgres::Connection connection(options);
@@ -58,7 +60,8 @@ int run(const config::Settings& settings) {
   lanes.start();
   worker::Upkeep upkeep(options.postgres, std::chrono::hours(1));
   std::jthread upkeep_thread([&](const std::stop_token& stop) { upkeep.run(stop); });
-  log::info("worker started", {{"lanes", std::to_string(options.lanes.size())}, {"ops_port", std::to_string(ops.port())}});
+  log::info("worker started",
+            {{"lanes", std::to_string(options.lanes.size())}, {"ops_port", std::to_string(ops.port())}});
   lifecycle::wait_for_stop();
   lifecycle::arm_watchdog(options.drain_timeout);
   lanes.stop();

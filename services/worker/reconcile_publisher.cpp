@@ -31,11 +31,14 @@ std::string encoded(const ledger::ReconcileNeed& need, int64_t now_us) {
 
 void ReconcilePublisher::publish(const std::vector<ledger::ReconcileNeed>& needs, int64_t now_us) {
   for (const ledger::ReconcileNeed& need : needs) {
-    producer_.produce({kReconcileTopic, need.key.account + "/" + need.key.id, encoded(need, now_us),
-                       {{"content-type", "application/protobuf"}, {"tollgate-message", "tollgate.v1.ReconcileRequest"}}},
-                      [report = report_](const kafka::DeliveryReport& delivered) {
-                        report(delivered.status == kafka::DeliveryStatus::acked);
-                      });
+    producer_.produce(
+        {kReconcileTopic,
+         need.key.account + "/" + need.key.id,
+         encoded(need, now_us),
+         {{"content-type", "application/protobuf"}, {"tollgate-message", "tollgate.v1.ReconcileRequest"}}},
+        [report = report_](const kafka::DeliveryReport& delivered) {
+          report(delivered.status == kafka::DeliveryStatus::acked);
+        });
   }
 }
 

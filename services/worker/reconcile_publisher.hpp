@@ -7,8 +7,8 @@
 
 namespace tollgate::worker {
 
-/// Wakes the reconciler by records on stripe.reconcile (tollgate.v1.ReconcileRequest). Called after the commit: the table
-/// reconcile_requests has every request already, so a lost record only delays one. Thread safe.
+/// Wakes the reconciler by records on stripe.reconcile (tollgate.v1.ReconcileRequest). Called after the commit: the
+/// table reconcile_requests has every request already, so a lost record only delays one. Thread safe.
 class ReconcilePublisher {
  public:
   ReconcilePublisher(kafka::Producer& producer, std::function<void(bool acked)> report)

@@ -10,7 +10,8 @@ namespace tollgate::worker {
 /// Trouble is logged and tried again sooner: the default partition catches what comes meanwhile.
 class Upkeep {
  public:
-  Upkeep(postgres::ConnectOptions options, std::chrono::milliseconds every) : options_(std::move(options)), every_(every) {}
+  Upkeep(postgres::ConnectOptions options, std::chrono::milliseconds every)
+      : options_(std::move(options)), every_(every) {}
   void run(const std::stop_token& stop);
 
  private:

@@ -8,7 +8,8 @@ namespace {
 constexpr const char* kOutcomes = "tollgate_events_processed_total";
 constexpr const char* kOutcomesHelp = "Events committed to the ledger, by outcome.";
 constexpr const char* kReconciles = "tollgate_reconcile_requests_total";
-constexpr const char* kReconcilesHelp = "Requests for the reconciler, by whether Kafka took the wake-up; the table has them all.";
+constexpr const char* kReconcilesHelp =
+    "Requests for the reconciler, by whether Kafka took the wake-up; the table has them all.";
 
 }  // namespace
 
@@ -19,11 +20,14 @@ WorkerMetrics::WorkerMetrics(metrics::Registry& registry)
       ignored_(registry.counter(kOutcomes, kOutcomesHelp, {{"outcome", "ignored"}})),
       dead_(registry.counter(kOutcomes, kOutcomesHelp, {{"outcome", "dead"}})),
       duplicates_(registry.counter("tollgate_events_duplicate_total", "Deliveries of events the ledger already had.")),
-      conflicts_(registry.counter("tollgate_batch_conflicts_total", "Batches read and decided again because another writer was faster.")),
+      conflicts_(registry.counter("tollgate_batch_conflicts_total",
+                                  "Batches read and decided again because another writer was faster.")),
       reconciles_acked_(registry.counter(kReconciles, kReconcilesHelp, {{"result", "acked"}})),
       reconciles_failed_(registry.counter(kReconciles, kReconcilesHelp, {{"result", "failed"}})),
-      batch_records_(registry.histogram("tollgate_batch_records", "Records in a committed batch.", {1, 5, 10, 25, 50, 100, 250, 500, 1000})),
-      end_to_end_(registry.histogram("tollgate_event_end_to_end_seconds", "From ingest's receipt of an event to its committed row.",
+      batch_records_(registry.histogram("tollgate_batch_records", "Records in a committed batch.",
+                                        {1, 5, 10, 25, 50, 100, 250, 500, 1000})),
+      end_to_end_(registry.histogram("tollgate_event_end_to_end_seconds",
+                                     "From ingest's receipt of an event to its committed row.",
                                      {.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300})) {}
 
 void WorkerMetrics::committed(const ledger::Plan& plan, size_t records, int64_t now_us) {
@@ -31,10 +35,18 @@ void WorkerMetrics::committed(const ledger::Plan& plan, size_t records, int64_t 
   if (plan.duplicates > 0) duplicates_.add(static_cast<double>(plan.duplicates));
   for (const ledger::LedgerEntry& entry : plan.entries) {
     switch (entry.outcome) {
-      case ledger::Outcome::applied: applied_.add(); break;
-      case ledger::Outcome::superseded: superseded_.add(); break;
-      case ledger::Outcome::ignored: ignored_.add(); break;
-      case ledger::Outcome::dead: dead_.add(); break;
+      case ledger::Outcome::applied:
+        applied_.add();
+        break;
+      case ledger::Outcome::superseded:
+        superseded_.add();
+        break;
+      case ledger::Outcome::ignored:
+        ignored_.add();
+        break;
+      case ledger::Outcome::dead:
+        dead_.add();
+        break;
     }
     const int64_t micros = std::max<int64_t>(0, now_us - entry.incoming->delivery.received_at_us);
     end_to_end_.observe(static_cast<double>(micros) / 1e6);
@@ -44,20 +56,31 @@ void WorkerMetrics::committed(const ledger::Plan& plan, size_t records, int64_t 
 void WorkerMetrics::conflict() { conflicts_.add(); }
 
 void WorkerMetrics::dead_letter(const std::string& code) {
-  registry_.counter("tollgate_dead_letters_total", "Events written to stripe.events.dead, by error code.", {{"code", code}}).add();
+  registry_
+      .counter("tollgate_dead_letters_total", "Events written to stripe.events.dead, by error code.", {{"code", code}})
+      .add();
 }
 
 void WorkerMetrics::trouble(const std::string& kind) {
-  registry_.counter("tollgate_lane_troubles_total", "Times a lane paused and began again from what Postgres says.", {{"kind", kind}}).add();
+  registry_
+      .counter("tollgate_lane_troubles_total", "Times a lane paused and began again from what Postgres says.",
+               {{"kind", kind}})
+      .add();
 }
 
 void WorkerMetrics::reconcile_published(bool acked) { (acked ? reconciles_acked_ : reconciles_failed_).add(); }
 
 void WorkerMetrics::lane_state(int lane, bool running, int partitions, int parked) {
   const metrics::Labels labels{{"lane", std::to_string(lane)}};
-  registry_.gauge("tollgate_lane_running", "1 when the lane reads and writes, 0 when it waits for Postgres or Kafka.", labels).set(running ? 1 : 0);
+  registry_
+      .gauge("tollgate_lane_running", "1 when the lane reads and writes, 0 when it waits for Postgres or Kafka.",
+             labels)
+      .set(running ? 1 : 0);
   registry_.gauge("tollgate_lane_partitions", "Partitions the lane reads.", labels).set(partitions);
-  registry_.gauge("tollgate_lane_partitions_parked", "Partitions whose stored offset lies outside the log: nobody reads them.", labels).set(parked);
+  registry_
+      .gauge("tollgate_lane_partitions_parked",
+             "Partitions whose stored offset lies outside the log: nobody reads them.", labels)
+      .set(parked);
 }
 
 }  // namespace tollgate::worker

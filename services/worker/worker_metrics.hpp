@@ -13,15 +13,16 @@ class WorkerMetrics {
 
   /// A batch was committed: outcomes, duplicates, size, and the way of each event from ingest to commit.
   void committed(const ledger::Plan& plan, size_t records, int64_t now_us);
-  void conflict();                              ///< a batch was read and decided again
+  void conflict();  ///< a batch was read and decided again
   void dead_letter(const std::string& code);
-  void trouble(const std::string& kind);        ///< postgres, kafka, lost_partition
+  void trouble(const std::string& kind);  ///< postgres, kafka, lost_partition
   void reconcile_published(bool acked);
   void lane_state(int lane, bool running, int partitions, int parked);
 
  private:
   metrics::Registry& registry_;
-  metrics::Counter applied_, superseded_, ignored_, dead_, duplicates_, conflicts_, reconciles_acked_, reconciles_failed_;
+  metrics::Counter applied_, superseded_, ignored_, dead_, duplicates_, conflicts_, reconciles_acked_,
+      reconciles_failed_;
   metrics::Histogram batch_records_, end_to_end_;
 };
 

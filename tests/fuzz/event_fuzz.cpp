@@ -12,7 +12,7 @@
 namespace tollgate::stripe {
 namespace {
 
-constexpr std::array<std::string_view, 6> kCodes = {"INVALID_PAYLOAD", "nul_character",      "too_deep",
+constexpr std::array<std::string_view, 6> kCodes = {"INVALID_PAYLOAD",   "nul_character",      "too_deep",
                                                     "impossible_number", "impossible_created", "duplicate_key"};
 
 /// Whether RapidJSON, left to itself, takes the body for JSON; numbers it finds too big say nothing.
@@ -31,7 +31,8 @@ void check_event(const Event& event, std::string_view body) {
   TOLLGATE_CHECK(!event.ordering_key().empty(), "a record needs a key");
   for (const std::string_view view : {event.object_json, event.previous_json}) {
     if (view.empty()) continue;
-    TOLLGATE_CHECK(view.data() >= body.data() && view.data() + view.size() <= body.data() + body.size(), "views lie in the body");
+    TOLLGATE_CHECK(view.data() >= body.data() && view.data() + view.size() <= body.data() + body.size(),
+                   "views lie in the body");
     TOLLGATE_CHECK(view.front() == '{' && view.back() == '}' && is_json(view), "a view shows a whole object");
   }
   TOLLGATE_CHECK(!event.thin || event.object_json.empty(), "a thin event has no object");
@@ -42,7 +43,8 @@ void check_both(const Event& ingested, const Event& applied) {
                      ingested.object_id == applied.object_id && ingested.object_json == applied.object_json &&
                      ingested.ordering_key() == applied.ordering_key(),
                  "both scans read the same event");
-  for (const std::string* text : {&applied.id, &applied.object_id, &applied.object_type, &applied.account, &applied.customer}) {
+  for (const std::string* text :
+       {&applied.id, &applied.object_id, &applied.object_type, &applied.account, &applied.customer}) {
     TOLLGATE_CHECK(is_storable_text(*text), "what is applied fits Postgres");
   }
 }
@@ -57,7 +59,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Result<Event> ingested = scan_event(body, Scan::ingest);
   const Result<Event> applied = scan_event(body, Scan::apply);
   TOLLGATE_CHECK(ingested || ingested.error().code == "INVALID_PAYLOAD", "ingest has one code for what is no event");
-  TOLLGATE_CHECK(applied || std::find(kCodes.begin(), kCodes.end(), applied.error().code) != kCodes.end(), "codes are documented");
+  TOLLGATE_CHECK(applied || std::find(kCodes.begin(), kCodes.end(), applied.error().code) != kCodes.end(),
+                 "codes are documented");
   if (ingested) check_event(*ingested, body);
   TOLLGATE_CHECK(!applied || ingested, "what can be applied is an event");
   if (applied) check_both(*ingested, *applied);

@@ -22,9 +22,34 @@ using Corpus = std::vector<std::string>;
 
 constexpr size_t kBytesMax = 65536;
 constexpr const char* kCrashFile = "fuzz-crash";
-constexpr std::string_view kPieces[] = {"{",  "}",   "[",     "]",     "\"",      ",",          ":",   "\\u0000", "\\ud800", "1e400", "-0",
-                                        "\n", "t=",  "v1=",   "=",     "null",    "true",       "\\",  "\xC3",    "\xED\xA0", "id",  "object",
-                                        "ce_id", "\xEF\xBB\xBF", "\"created\":", "e-99999", "9999999999999999999", "\"data\":{\"object\":{"};
+constexpr std::string_view kPieces[] = {"{",
+                                        "}",
+                                        "[",
+                                        "]",
+                                        "\"",
+                                        ",",
+                                        ":",
+                                        "\\u0000",
+                                        "\\ud800",
+                                        "1e400",
+                                        "-0",
+                                        "\n",
+                                        "t=",
+                                        "v1=",
+                                        "=",
+                                        "null",
+                                        "true",
+                                        "\\",
+                                        "\xC3",
+                                        "\xED\xA0",
+                                        "id",
+                                        "object",
+                                        "ce_id",
+                                        "\xEF\xBB\xBF",
+                                        "\"created\":",
+                                        "e-99999",
+                                        "9999999999999999999",
+                                        "\"data\":{\"object\":{"};
 
 std::string current;  // what a crash is told of
 
@@ -59,10 +84,18 @@ void change_once(std::string& input, const Corpus& corpus, Random& random) {
   const size_t place = below(random, input.size() + 1);
   const size_t length = below(random, 32) + 1;
   switch (below(random, 6)) {
-    case 0: input.insert(place, kPieces[below(random, std::size(kPieces))]); break;
-    case 1: input.erase(place, length); break;
-    case 2: input.insert(place, input.substr(below(random, input.size() + 1), length)); break;
-    case 3: input.resize(place); break;
+    case 0:
+      input.insert(place, kPieces[below(random, std::size(kPieces))]);
+      break;
+    case 1:
+      input.erase(place, length);
+      break;
+    case 2:
+      input.insert(place, input.substr(below(random, input.size() + 1), length));
+      break;
+    case 3:
+      input.resize(place);
+      break;
     case 4: {
       const std::string& other = corpus[below(random, corpus.size())];
       input.insert(place, other.substr(below(random, other.size() + 1), length * 4));

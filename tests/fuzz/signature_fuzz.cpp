@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string good = stripe::sign(body, kSecrets.front(), kNow);
   if (verdict) {
     std::string lower(header);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const size_t time = header.find("t=");
     TOLLGATE_CHECK(time != std::string_view::npos, "nothing is accepted without a timestamp");
     bool found = false;
@@ -29,11 +30,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       found = lower.find(signature.substr(signature.find("v1=") + 3)) != std::string::npos;
     }
     // A timestamp may be written with leading zeros, which are signed as sent.
-    TOLLGATE_CHECK(found || header.find("t=0") != std::string_view::npos || header.find("t= ") != std::string_view::npos,
-                   "nothing is accepted without the right signature");
+    TOLLGATE_CHECK(
+        found || header.find("t=0") != std::string_view::npos || header.find("t= ") != std::string_view::npos,
+        "nothing is accepted without the right signature");
   } else {
     const std::string& code = verdict.error().code;
-    TOLLGATE_CHECK(code == "MISSING_SIGNATURE" || code == "INVALID_SIGNATURE" || code == "REPLAY_ATTACK", "codes are documented");
+    TOLLGATE_CHECK(code == "MISSING_SIGNATURE" || code == "INVALID_SIGNATURE" || code == "REPLAY_ATTACK",
+                   "codes are documented");
   }
   TOLLGATE_CHECK(stripe::verify_signature(good, body, kSecrets, kNow).has_value(), "what is signed verifies");
   return 0;

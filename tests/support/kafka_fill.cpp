@@ -23,10 +23,12 @@ rd_kafka_headers_t* headers() {
 #pragma GCC diagnostic ignored "-Wold-style-cast"  // inside librdkafka's own RD_KAFKA_V_ macros
 void write(rd_kafka_t* producer, const std::string& topic, int partition) {
   static char value[] = "value";
-  const auto code = rd_kafka_producev(producer, RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition),
-                                      RD_KAFKA_V_KEY("key", 3), RD_KAFKA_V_VALUE(value, 5), RD_KAFKA_V_HEADERS(headers()),
-                                      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) throw std::runtime_error(std::string("filling failed: ") + rd_kafka_err2str(code));
+  const auto code =
+      rd_kafka_producev(producer, RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(partition),
+                        RD_KAFKA_V_KEY("key", 3), RD_KAFKA_V_VALUE(value, 5), RD_KAFKA_V_HEADERS(headers()),
+                        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+    throw std::runtime_error(std::string("filling failed: ") + rd_kafka_err2str(code));
 }
 #pragma GCC diagnostic pop
 
@@ -46,7 +48,8 @@ void fill(const std::string& bootstrap, const std::string& topic, int partitions
   }
   const auto flushed = rd_kafka_flush(producer, 30000);
   rd_kafka_destroy(producer);
-  if (flushed != RD_KAFKA_RESP_ERR_NO_ERROR || failures > 0) throw std::runtime_error("not every record of the filling was acked");
+  if (flushed != RD_KAFKA_RESP_ERR_NO_ERROR || failures > 0)
+    throw std::runtime_error("not every record of the filling was acked");
 }
 
 }  // namespace tollgate::test

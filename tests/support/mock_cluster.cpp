@@ -9,7 +9,8 @@ namespace tollgate::test {
 namespace {
 
 void require(rd_kafka_resp_err_t code, const std::string& what) {
-  if (code != RD_KAFKA_RESP_ERR_NO_ERROR) throw std::runtime_error("the mock cluster refused " + what + ": " + rd_kafka_err2str(code));
+  if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+    throw std::runtime_error("the mock cluster refused " + what + ": " + rd_kafka_err2str(code));
 }
 
 }  // namespace
@@ -45,7 +46,8 @@ void MockCluster::push_errors(Request request, const std::vector<int>& errors) {
 
 void MockCluster::push_delayed(int broker, Request request, int error, std::chrono::milliseconds delay) {
   require(rd_kafka_mock_broker_push_request_error_rtts(impl_->cluster, broker, static_cast<int16_t>(request), 1,
-                                                       static_cast<rd_kafka_resp_err_t>(error), static_cast<int>(delay.count())),
+                                                       static_cast<rd_kafka_resp_err_t>(error),
+                                                       static_cast<int>(delay.count())),
           "a delayed answer");
 }
 
@@ -57,8 +59,12 @@ void MockCluster::set_topic_error(const std::string& name, int error) {
   rd_kafka_mock_topic_set_error(impl_->cluster, name.c_str(), static_cast<rd_kafka_resp_err_t>(error));
 }
 
-void MockCluster::broker_down(int broker) { require(rd_kafka_mock_broker_set_down(impl_->cluster, broker), "a broker going down"); }
-void MockCluster::broker_up(int broker) { require(rd_kafka_mock_broker_set_up(impl_->cluster, broker), "a broker coming up"); }
+void MockCluster::broker_down(int broker) {
+  require(rd_kafka_mock_broker_set_down(impl_->cluster, broker), "a broker going down");
+}
+void MockCluster::broker_up(int broker) {
+  require(rd_kafka_mock_broker_set_up(impl_->cluster, broker), "a broker coming up");
+}
 
 void MockCluster::all_down() {
   for (int broker = 1; broker <= brokers_; ++broker) broker_down(broker);

@@ -9,8 +9,16 @@ namespace tollgate::test {
 
 /// Kafka's numbers of the requests whose answers tests spoil (https://kafka.apache.org/protocol#protocol_api_keys).
 enum class Request : int16_t {
-  produce = 0, fetch = 1, list_offsets = 2, metadata = 3, offset_commit = 8, offset_fetch = 9,
-  find_coordinator = 10, join_group = 11, heartbeat = 12, sync_group = 14,
+  produce = 0,
+  fetch = 1,
+  list_offsets = 2,
+  metadata = 3,
+  offset_commit = 8,
+  offset_fetch = 9,
+  find_coordinator = 10,
+  join_group = 11,
+  heartbeat = 12,
+  sync_group = 14,
 };
 
 /// Kafka's and (negative) librdkafka's error numbers.

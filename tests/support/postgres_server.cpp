@@ -32,19 +32,25 @@ fs::path find_programs() {
   std::vector<std::pair<int, fs::path>> found;
   std::error_code missing;
   for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", missing))
-    if (fs::exists(entry.path() / "bin/initdb")) found.emplace_back(std::atoi(entry.path().filename().c_str()), entry.path() / "bin");
-  if (found.empty()) throw std::runtime_error("expected Postgres under /usr/lib/postgresql, found none: apt-get install postgresql");
+    if (fs::exists(entry.path() / "bin/initdb"))
+      found.emplace_back(std::atoi(entry.path().filename().c_str()), entry.path() / "bin");
+  if (found.empty())
+    throw std::runtime_error("expected Postgres under /usr/lib/postgresql, found none: apt-get install postgresql");
   return std::ranges::max(found).second;
 }
 
 const passwd* postgres_user() {
   const auto* user = getpwnam("postgres");
-  if (user == nullptr) throw std::runtime_error("expected a user postgres, as the tests run as root and Postgres refuses root: apt-get install postgresql");
+  if (user == nullptr)
+    throw std::runtime_error(
+        "expected a user postgres, as the tests run as root and Postgres refuses root: apt-get install postgresql");
   return user;
 }
 
 void become_ordinary_user(const passwd* user) {
-  if (user != nullptr && (initgroups(user->pw_name, user->pw_gid) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0)) _exit(126);
+  if (user != nullptr &&
+      (initgroups(user->pw_name, user->pw_gid) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
+    _exit(126);
 }
 
 /// Starts a program as an ordinary user, its output in `log`; it ends when this process does.
@@ -89,7 +95,8 @@ void signal_family(int parent, int signal) {
   std::vector<int> family{parent};
   std::error_code gone;
   for (const auto& entry : fs::directory_iterator("/proc", gone))
-    if (const int pid = std::atoi(entry.path().filename().c_str()); pid > 0 && parent_of(entry.path()) == parent) family.push_back(pid);
+    if (const int pid = std::atoi(entry.path().filename().c_str()); pid > 0 && parent_of(entry.path()) == parent)
+      family.push_back(pid);
   for (const int pid : family) ::kill(pid, signal);
 }
 
@@ -118,8 +125,9 @@ PostgresServer& PostgresServer::shared() {
 
 PostgresServer::PostgresServer() : directory_(make_directory()) {
   const auto log = directory_ / "initdb.log";
-  const int pid = spawn({find_programs() / "initdb", "-D", directory_ / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C",
-                         "--no-sync", "--no-instructions"}, log, SIGKILL);
+  const int pid = spawn({find_programs() / "initdb", "-D", directory_ / "data", "-U", "postgres", "-A", "trust", "-E",
+                         "UTF8", "--locale=C", "--no-sync", "--no-instructions"},
+                        log, SIGKILL);
   if (wait_for(pid) != 0) fail_with_log("expected initdb to make a database cluster, it failed", log);
   start();
 }
@@ -140,8 +148,9 @@ std::string PostgresServer::url(const std::string& database, const std::string& 
 void PostgresServer::start() {
   if (pid_ > 0) return;
   const auto log = directory_ / "postgres.log";
-  pid_ = spawn({find_programs() / "postgres", "-D", directory_ / "data", "-k", directory_, "-c", "listen_addresses=", "-c", "fsync=off", "-c",
-                "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=60", "-c", "shared_buffers=64MB"},
+  pid_ = spawn({find_programs() / "postgres", "-D", directory_ / "data", "-k", directory_, "-c",
+                "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+                "-c", "max_connections=60", "-c", "shared_buffers=64MB"},
                log, SIGQUIT);
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   while (!answers(url())) {
@@ -189,7 +198,8 @@ std::string PostgresServer::make_database() {
 std::string PostgresServer::make_migrated_database() {
   if (!template_made_) {
     connect(url()).execute(std::string("create database ") + kTemplate);
-    if (const auto applied = db::migrate_up(connect_options(url(kTemplate)), {}); !applied) throw std::runtime_error(applied.error().message);
+    if (const auto applied = db::migrate_up(connect_options(url(kTemplate)), {}); !applied)
+      throw std::runtime_error(applied.error().message);
     template_made_ = true;
   }
   const auto name = make_name();

@@ -6,18 +6,20 @@
 
 namespace tollgate::support {
 
-/// A private Postgres for tests: its own data in /tmp, reached by a unix socket only (no port to clash), durability off, superuser
-/// `postgres` without a password, gone with the program (also when that is killed). Needs Debian's postgresql package; runs as
-/// user postgres when the test is root. TOLLGATE_POSTGRES_BIN overrides where initdb and postgres are looked for.
+/// A private Postgres for tests: its own data in /tmp, reached by a unix socket only (no port to clash), durability
+/// off, superuser `postgres` without a password, gone with the program (also when that is killed). Needs Debian's
+/// postgresql package; runs as user postgres when the test is root. TOLLGATE_POSTGRES_BIN overrides where initdb and
+/// postgres are looked for.
 ///
 ///   DEPS tollgate_test_postgres
 ///   #include "support/postgres_server.hpp"
 ///   TEST_CASE("worker: …") {
-///     const auto url = support::PostgresServer::shared().make_migrated_database();   // fresh for each test case, some 50 ms
-///     auto connection = support::connect(url);
+///     const auto url = support::PostgresServer::shared().make_migrated_database();   // fresh for each test case, some
+///     50 ms auto connection = support::connect(url);
 ///   }
 ///
-/// Tests that stop, kill or freeze the server use the shared one too, and start() it again before they end (ServerGuard does).
+/// Tests that stop, kill or freeze the server use the shared one too, and start() it again before they end (ServerGuard
+/// does).
 class PostgresServer {
  public:
   /// One for the whole test program, started at its first use (about 1 s).

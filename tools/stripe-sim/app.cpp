@@ -66,7 +66,8 @@ int run_app(AppOptions options) {
   tally.done = options.poster.webhook.empty();
   const auto& objects = world->objects();
   const auto shown = std::count_if(objects.begin(), objects.end(), [](const Object* object) { return object->shown; });
-  std::fprintf(stderr, "stripe-sim: seed %llu: %zu events, %td objects, %zu seconds with several states of one object\n",
+  std::fprintf(stderr,
+               "stripe-sim: seed %llu: %zu events, %td objects, %zu seconds with several states of one object\n",
                static_cast<unsigned long long>(options.history.seed), world->events().size(), shown, world->ties());
   std::unique_ptr<http::Server> server;
   if (!options.listen.empty()) server = start_server(options, api, pages);

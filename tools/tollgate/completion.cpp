@@ -23,7 +23,8 @@ void add_completion(CLI::App& app, Session& session) {
   noun->footer("Example:\n  source <(tollgate completion bash)");
   const auto shell = std::make_shared<std::string>();
   noun->add_option("shell", *shell, "the shell")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
-  noun->callback([&app, &session, shell] { session.action = [&app, &session, shell] { return complete(app, session, *shell); }; });
+  noun->callback(
+      [&app, &session, shell] { session.action = [&app, &session, shell] { return complete(app, session, *shell); }; });
 }
 
 }  // namespace tollgate::cli

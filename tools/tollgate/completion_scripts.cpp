@@ -41,26 +41,38 @@ std::string zsh_entry(const Candidate& candidate) {
 }  // namespace
 
 std::string bash_completion(const std::vector<CompletionNode>& nodes) {
-  std::string out = "# bash completion for tollgate; use it with: source <(tollgate completion bash)\n_tollgate() {\n"
-                    "  local word at='' cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=''\n"
-                    "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-                    "    case \"${at:+$at }$word\" in\n      " + known_paths(nodes) + ") at=\"${at:+$at }$word\" ;;\n    esac\n  done\n"
-                    "  case \"$at $prev\" in\n";
+  std::string out =
+      "# bash completion for tollgate; use it with: source <(tollgate completion bash)\n_tollgate() {\n"
+      "  local word at='' cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=''\n"
+      "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
+      "    case \"${at:+$at }$word\" in\n      " +
+      known_paths(nodes) +
+      ") at=\"${at:+$at }$word\" ;;\n    esac\n  done\n"
+      "  case \"$at $prev\" in\n";
   for (const CompletionNode& node : nodes) {
-    for (const auto& choice : node.choices) out += "    " + quoted(node.path + " " + choice.option) + ") words=" + quoted(joined(choice.values)) + " ;;\n";
+    for (const auto& choice : node.choices)
+      out += "    " + quoted(node.path + " " + choice.option) + ") words=" + quoted(joined(choice.values)) + " ;;\n";
   }
   out += "    *) case \"$at\" in\n";
-  for (const CompletionNode& node : nodes) out += "      " + quoted(node.path) + ") words=" + quoted(words_of(node)) + " ;;\n";
-  return out + "    esac ;;\n  esac\n  COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\ncomplete -o default -F _tollgate tollgate\n";
+  for (const CompletionNode& node : nodes)
+    out += "      " + quoted(node.path) + ") words=" + quoted(words_of(node)) + " ;;\n";
+  return out +
+         "    esac ;;\n  esac\n  COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}\ncomplete -o default -F _tollgate "
+         "tollgate\n";
 }
 
 std::string zsh_completion(const std::vector<CompletionNode>& nodes) {
-  std::string out = "#compdef tollgate\n# zsh completion for tollgate; use it with: source <(tollgate completion zsh)\n_tollgate() {\n"
-                    "  local word at=''\n  local -a candidates\n  for word in ${words[2,CURRENT-1]}; do\n"
-                    "    case \"${at:+$at }$word\" in\n      " + known_paths(nodes) + ") at=\"${at:+$at }$word\" ;;\n    esac\n  done\n"
-                    "  case \"$at ${words[CURRENT-1]}\" in\n";
+  std::string out =
+      "#compdef tollgate\n# zsh completion for tollgate; use it with: source <(tollgate completion zsh)\n_tollgate() "
+      "{\n"
+      "  local word at=''\n  local -a candidates\n  for word in ${words[2,CURRENT-1]}; do\n"
+      "    case \"${at:+$at }$word\" in\n      " +
+      known_paths(nodes) +
+      ") at=\"${at:+$at }$word\" ;;\n    esac\n  done\n"
+      "  case \"$at ${words[CURRENT-1]}\" in\n";
   for (const CompletionNode& node : nodes) {
-    for (const auto& choice : node.choices) out += "    " + quoted(node.path + " " + choice.option) + ") candidates=(" + joined(choice.values) + ") ;;\n";
+    for (const auto& choice : node.choices)
+      out += "    " + quoted(node.path + " " + choice.option) + ") candidates=(" + joined(choice.values) + ") ;;\n";
   }
   out += "    *) case \"$at\" in\n";
   for (const CompletionNode& node : nodes) {
@@ -72,9 +84,10 @@ std::string zsh_completion(const std::vector<CompletionNode>& nodes) {
 }
 
 std::string fish_completion(const std::vector<CompletionNode>& nodes) {
-  std::string out = "# fish completion for tollgate; use it with: tollgate completion fish | source\n"
-                    "function __tollgate_at\n  set -l at ''\n  for word in (commandline -opc)[2..]\n"
-                    "    set -l longer (string trim -- \"$at $word\")\n    switch $longer\n      case";
+  std::string out =
+      "# fish completion for tollgate; use it with: tollgate completion fish | source\n"
+      "function __tollgate_at\n  set -l at ''\n  for word in (commandline -opc)[2..]\n"
+      "    set -l longer (string trim -- \"$at $word\")\n    switch $longer\n      case";
   for (const CompletionNode& node : nodes) {
     if (!node.path.empty()) out += " " + quoted(node.path);
   }
@@ -87,7 +100,8 @@ std::string fish_completion(const std::vector<CompletionNode>& nodes) {
       for (const auto& choice : node.choices) {
         if (choice.option == candidate.word) values = " -x -a " + quoted(joined(choice.values));
       }
-      out += at + (option ? " -l " + quoted(candidate.word.substr(2)) : " -a " + quoted(candidate.word)) + values + " -d " + quoted(candidate.description) + "\n";
+      out += at + (option ? " -l " + quoted(candidate.word.substr(2)) : " -a " + quoted(candidate.word)) + values +
+             " -d " + quoted(candidate.description) + "\n";
     }
   }
   return out;

@@ -22,7 +22,8 @@ void add_nodes(const CLI::App& app, const std::string& path, std::vector<Complet
   for (const CLI::App* verb : verbs) node.candidates.push_back({verb->get_name(), verb->get_description()});
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_positional() && !choices_of(*option).empty()) {
-      for (const std::string& value : choices_of(*option)) node.candidates.push_back({value, option->get_description()});
+      for (const std::string& value : choices_of(*option))
+        node.candidates.push_back({value, option->get_description()});
     }
     for (const std::string& name : option->get_lnames()) {
       node.candidates.push_back({"--" + name, option->get_description()});

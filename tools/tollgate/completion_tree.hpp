@@ -23,7 +23,7 @@ struct CompletionNode {
     std::string option;
     std::vector<std::string> values;
   };
-  std::vector<Choice> choices;        ///< options that take one of a few words
+  std::vector<Choice> choices;  ///< options that take one of a few words
 };
 
 /// The tree, flattened, parents first. Pure.

@@ -15,7 +15,9 @@ void check_connection_settings(Session& session) {
   try {
     static_cast<void>(postgres::make_conninfo(session.database_options(), {}));
   } catch (const postgres::PostgresError& error) {
-    throw Failure(config::kExitConfig, std::string("DATABASE_URL: expected a URI that libpq understands, found one it does not: ") + error.what());
+    throw Failure(
+        config::kExitConfig,
+        std::string("DATABASE_URL: expected a URI that libpq understands, found one it does not: ") + error.what());
   }
   if (session.settings().given("KAFKA_BROKERS")) kafka::Admin(admin_options(session));
 }
@@ -30,7 +32,8 @@ int check(Session& session) {
 
 int print(Session& session) {
   Listing listing{.columns = {"name", "value", "origin"}, .rows = {}};
-  for (const auto& shown : session.settings().redacted()) listing.rows.push_back({shown.name, shown.value, shown.origin});
+  for (const auto& shown : session.settings().redacted())
+    listing.rows.push_back({shown.name, shown.value, shown.origin});
   session.world.out << render(listing, session.format);
   return kExitOk;
 }
@@ -40,9 +43,10 @@ int print(Session& session) {
 void add_config(CLI::App& app, Session& session) {
   CLI::App* noun = app.add_subcommand("config", "the settings: check them, show them");
   noun->require_subcommand(1);
-  noun->footer("Settings are environment variables; NAME_FILE reads the value from a file instead.\n"
-               "Any librdkafka property may be set as KAFKA_CONFIG_<NAME> (KAFKA_CONFIG_SASL_MECHANISM is sasl.mechanism).\n\n" +
-               config::describe(config::all_settings()));
+  noun->footer(
+      "Settings are environment variables; NAME_FILE reads the value from a file instead.\n"
+      "Any librdkafka property may be set as KAFKA_CONFIG_<NAME> (KAFKA_CONFIG_SASL_MECHANISM is sasl.mechanism).\n\n" +
+      config::describe(config::all_settings()));
   CLI::App* verb = noun->add_subcommand("check", "says what is wrong, with exit code 78, or that all is fine");
   verb->footer("Example:\n  tollgate config check && echo fine");
   verb->callback([&session] { session.action = [&session] { return check(session); }; });

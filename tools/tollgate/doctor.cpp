@@ -12,14 +12,16 @@ namespace {
 constexpr std::chrono::seconds kAnswerTimeout{5};
 constexpr int kMethodNotAllowed = 405;
 
-/// Ingest's readiness is on its ops port, which is not public. A GET on the public one is refused with 405 by a living ingest.
+/// Ingest's readiness is on its ops port, which is not public. A GET on the public one is refused with 405 by a living
+/// ingest.
 Finding check_ingest(Session& session) {
   const std::string& webhook_url = session.settings().text("WEBHOOK_URL");
   if (webhook_url.empty()) return skipped("ingest", "not checked: WEBHOOK_URL is not set");
   try {
     const http::Url url = http::parse_http_url(with_webhook_path(webhook_url));
     const int status = http::Client(url.host, url.port, kAnswerTimeout).request("GET", url.target).status;
-    if (status == kMethodNotAllowed) return ok("ingest", "answers at " + webhook_url + " (`tollgate send` posts a test event)");
+    if (status == kMethodNotAllowed)
+      return ok("ingest", "answers at " + webhook_url + " (`tollgate send` posts a test event)");
     return warn("ingest", webhook_url + " answers a GET with " + std::to_string(status) + " where ingest says 405",
                 "is something else there? see ingest's log");
   } catch (const http::ClientError& error) {
@@ -38,7 +40,8 @@ class Report {
   /// Adds all; true when none failed.
   bool add(const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) add(finding);
-    return std::ranges::none_of(findings, [](const Finding& finding) { return finding.status == Finding::Status::fail; });
+    return std::ranges::none_of(findings,
+                                [](const Finding& finding) { return finding.status == Finding::Status::fail; });
   }
   [[nodiscard]] bool failed() const { return failed_; }
 
@@ -57,8 +60,10 @@ int examine(Session& session) {
   }
   const bool database = report.add(check_postgres(session));
   const bool kafka = report.add(check_kafka(session));
-  if (database && kafka) report.add(check_progress(session));
-  else report.add(skipped("workers", "needs Postgres and Kafka"));
+  if (database && kafka)
+    report.add(check_progress(session));
+  else
+    report.add(skipped("workers", "needs Postgres and Kafka"));
   report.add(check_ingest(session));
   return report.failed() ? kExitError : kExitOk;
 }

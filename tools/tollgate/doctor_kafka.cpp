@@ -29,14 +29,19 @@ Finding check_topics(kafka::Admin& admin, int replication) {
   const std::vector<kafka::TopicState> states = admin.describe(names);
   for (const kafka::TopicState& state : states) {
     if (state.unwritable.empty()) continue;
-    return fail("topics", state.name + " takes no record in " + std::to_string(state.unwritable.size()) + " of " + std::to_string(state.partitions) + " partitions",
+    return fail("topics",
+                state.name + " takes no record in " + std::to_string(state.unwritable.size()) + " of " +
+                    std::to_string(state.partitions) + " partitions",
                 "too few in-sync copies: bring the brokers back");
   }
   for (const kafka::TopicPlan& plan : kafka::plan_topics(specs, states)) {
     const std::vector<std::string> steps = kafka::steps_of(plan, states);
-    if (plan.step == kafka::TopicPlan::Step::create) return fail("topics", plan.spec.name + " is missing", "run `tollgate topics apply`");
-    if (!steps.empty()) return warn("topics", plan.spec.name + " differs: " + steps.front(), "run `tollgate topics apply`");
-    if (!plan.remarks.empty()) return warn("topics", plan.spec.name + ": " + plan.remarks.front(), "an operator must decide");
+    if (plan.step == kafka::TopicPlan::Step::create)
+      return fail("topics", plan.spec.name + " is missing", "run `tollgate topics apply`");
+    if (!steps.empty())
+      return warn("topics", plan.spec.name + " differs: " + steps.front(), "run `tollgate topics apply`");
+    if (!plan.remarks.empty())
+      return warn("topics", plan.spec.name + ": " + plan.remarks.front(), "an operator must decide");
   }
   return ok("topics", std::to_string(specs.size()) + " topics are as they should be");
 }
@@ -52,12 +57,15 @@ Finding judge_progress(const std::vector<PartitionView>& views, int64_t now) {
   int64_t lag = 0;
   for (const PartitionView& view : views) {
     lag += lag_of(view);
-    if (const std::string trouble = trouble_of(view); !trouble.empty()) return fail("workers", trouble, "that partition stands still until then");
+    if (const std::string trouble = trouble_of(view); !trouble.empty())
+      return fail("workers", trouble, "that partition stands still until then");
   }
   const std::string what = std::to_string(lag) + (lag == 1 ? " event waits" : " events wait") + " to be applied";
   const auto stalled = std::ranges::count_if(views, [&](const PartitionView& view) { return is_stalled(view, now); });
   if (stalled == 0) return ok("workers", what);
-  return warn("workers", what + ", and " + std::to_string(stalled) + " of " + std::to_string(views.size()) + " partitions did not move for a minute",
+  return warn("workers",
+              what + ", and " + std::to_string(stalled) + " of " + std::to_string(views.size()) +
+                  " partitions did not move for a minute",
               "is a worker running? its log and /readyz say why it stands");
 }
 
@@ -75,7 +83,8 @@ std::vector<Finding> check_kafka(Session& session) {
   } catch (const kafka::ConfigError& error) {
     findings.push_back(fail("kafka", error.what(), "correct the KAFKA_CONFIG_ variable"));
   } catch (const kafka::KafkaError& error) {
-    findings.push_back(fail(findings.empty() ? "kafka" : "topics", error.what(), "check KAFKA_BROKERS and that the brokers run"));
+    findings.push_back(
+        fail(findings.empty() ? "kafka" : "topics", error.what(), "check KAFKA_BROKERS and that the brokers run"));
   }
   return findings;
 }
@@ -85,7 +94,8 @@ Finding check_progress(Session& session) {
     kafka::Admin admin(admin_options(session));
     postgres::Connection connection = session.connect();
     const auto views = read_progress(connection, admin, session.settings().text("TOLLGATE_CONSUMER_GROUP"));
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const auto now =
+        std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     return judge_progress(views, now);
   } catch (const postgres::PostgresError& error) {
     return fail("workers", explain(error), "their progress cannot be read");

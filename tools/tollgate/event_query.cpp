@@ -7,21 +7,28 @@ namespace tollgate::cli {
 std::string like_pattern(const std::string& pattern) {
   std::string out;
   for (const char c : pattern) {
-    if (c == '*') out += '%';
-    else if (c == '%' || c == '_' || c == '\\') out += std::string("\\") + c;
-    else out += c;
+    if (c == '*')
+      out += '%';
+    else if (c == '%' || c == '_' || c == '\\')
+      out += std::string("\\") + c;
+    else
+      out += c;
   }
   return out;
 }
 
 void add_nullable(postgres::Params& params, const std::optional<std::string>& value) {
-  if (value) params.add_text(*value);
-  else params.add_null();
+  if (value)
+    params.add_text(*value);
+  else
+    params.add_null();
 }
 
 void add_nullable(postgres::Params& params, std::optional<int64_t> value) {
-  if (value) params.add_integer(*value);
-  else params.add_null();
+  if (value)
+    params.add_integer(*value);
+  else
+    params.add_null();
 }
 
 void add_filter(postgres::Params& params, const EventFilter& filter) {

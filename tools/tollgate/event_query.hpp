@@ -24,8 +24,8 @@ void add_filter(postgres::Params& params, const EventFilter& filter);
 void add_nullable(postgres::Params& params, const std::optional<std::string>& value);
 void add_nullable(postgres::Params& params, std::optional<int64_t> value);
 
-/// Lower bounds (Unix seconds) to try one after the other until a page is full, from the newest position down: an hour, a day,
-/// a week, a month, then all (nothing). Never below `since`, which then is the last.
+/// Lower bounds (Unix seconds) to try one after the other until a page is full, from the newest position down: an hour,
+/// a day, a week, a month, then all (nothing). Never below `since`, which then is the last.
 [[nodiscard]] std::vector<std::optional<int64_t>> lower_bounds(int64_t newest, std::optional<int64_t> since);
 
 }  // namespace tollgate::cli

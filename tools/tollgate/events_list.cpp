@@ -8,8 +8,9 @@
 namespace tollgate::cli {
 namespace {
 
-constexpr Column kColumns[] = {{"created"}, {"event_id"}, {"type"}, {"object_id"}, {"account"}, {"livemode", Type::boolean},
-                               {"outcome"}, {"reason"}, {"beaten_by"}};
+constexpr Column kColumns[] = {{"created"},   {"event_id"}, {"type"},
+                               {"object_id"}, {"account"},  {"livemode", Type::boolean},
+                               {"outcome"},   {"reason"},   {"beaten_by"}};
 
 /// Where a page begins: below this event, or at the newest.
 struct Position {
@@ -21,7 +22,8 @@ Position position_of(postgres::Connection& connection, const std::string& event_
   if (event_id.empty()) return {};
   const postgres::Rows rows = connection.run(queries::cli::find_event, postgres::Params().add_text(event_id));
   constexpr int kCreatedSeconds = 20;
-  if (rows.size() == 0) throw Failure(kExitNotFound, "--starting-after: there is no event " + event_id + " in the ledger");
+  if (rows.size() == 0)
+    throw Failure(kExitNotFound, "--starting-after: there is no event " + event_id + " in the ledger");
   return {rows.integer(0, kCreatedSeconds), event_id};
 }
 
@@ -43,7 +45,8 @@ postgres::Rows read_widening(postgres::Connection& connection, const ListOptions
   // One object's events are few and indexed: no need to feel for them.
   const auto bounds = options.filter.object ? std::vector{since} : lower_bounds(position.created.value_or(now), since);
   postgres::Rows rows = read_page(connection, options, position, bounds.front());
-  for (size_t i = 1; i < bounds.size() && rows.size() <= options.limit; ++i) rows = read_page(connection, options, position, bounds[i]);
+  for (size_t i = 1; i < bounds.size() && rows.size() <= options.limit; ++i)
+    rows = read_page(connection, options, position, bounds[i]);
   return rows;
 }
 
@@ -58,7 +61,8 @@ int list_events(Session& session, const ListOptions& options) {
   if (more) listing.rows.pop_back();
   session.world.out << render(listing, session.format) << std::flush;
   if (listing.rows.empty()) session.world.err << "no event matches\n";
-  if (more) session.world.err << "there are more: --starting-after " << std::get<std::string>(listing.rows.back()[1]) << "\n";
+  if (more)
+    session.world.err << "there are more: --starting-after " << std::get<std::string>(listing.rows.back()[1]) << "\n";
   return kExitOk;
 }
 

@@ -10,8 +10,9 @@
 namespace tollgate::cli {
 namespace {
 
-constexpr Column kColumns[] = {{"recorded_at"}, {"event_id"}, {"type"}, {"object_id"}, {"account"}, {"livemode", Type::boolean},
-                               {"outcome"}, {"reason"}, {"beaten_by"}};
+constexpr Column kColumns[] = {{"recorded_at"}, {"event_id"}, {"type"},
+                               {"object_id"},   {"account"},  {"livemode", Type::boolean},
+                               {"outcome"},     {"reason"},   {"beaten_by"}};
 constexpr int kRecordedMicroseconds = 9;
 constexpr int kEventId = 1;
 constexpr int64_t kRowsPerReadMax = 100'000;
@@ -44,7 +45,8 @@ class Tail {
       ++printed_;
     }
     if (rows.size() == kRowsPerReadMax && printed_ == printed_before) {
-      throw Failure(kExitError, "more events are recorded than a tail can follow; narrow it with --type, --object or --account");
+      throw Failure(kExitError,
+                    "more events are recorded than a tail can follow; narrow it with --type, --object or --account");
     }
     window_.prune();
     session_.world.out.flush();

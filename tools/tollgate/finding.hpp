@@ -29,8 +29,8 @@ struct Finding {
 /// What Postgres's side shows: connection, role, schema, months, clock. Each failure is a finding; none is thrown.
 [[nodiscard]] std::vector<Finding> check_postgres(Session& session);  // doctor_postgres.cpp
 /// Brokers, topics.
-[[nodiscard]] std::vector<Finding> check_kafka(Session& session);     // doctor_kafka.cpp
+[[nodiscard]] std::vector<Finding> check_kafka(Session& session);  // doctor_kafka.cpp
 /// Workers: needs both.
-[[nodiscard]] Finding check_progress(Session& session);               // doctor_kafka.cpp
+[[nodiscard]] Finding check_progress(Session& session);  // doctor_kafka.cpp
 
 }  // namespace tollgate::cli

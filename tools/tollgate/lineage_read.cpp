@@ -31,7 +31,8 @@ LineageEntry entry_at(const postgres::Rows& rows, int row) {
 
 }  // namespace
 
-std::vector<ObjectName> find_objects(postgres::Connection& connection, const std::string& id, const ObjectFilter& filter) {
+std::vector<ObjectName> find_objects(postgres::Connection& connection, const std::string& id,
+                                     const ObjectFilter& filter) {
   std::vector<std::string_view> types;
   for (const stripe::ObjectKind& kind : stripe::object_kinds()) types.push_back(kind.type);
   postgres::Params params;
@@ -40,7 +41,8 @@ std::vector<ObjectName> find_objects(postgres::Connection& connection, const std
   add_nullable(params, filter.account);
   const postgres::Rows rows = connection.run(queries::cli::find_objects, params);
   std::vector<ObjectName> names;
-  for (int row = 0; row < rows.size(); ++row) names.push_back({text_at(rows, row, 0), text_at(rows, row, 1), rows.boolean(row, 2), id});
+  for (int row = 0; row < rows.size(); ++row)
+    names.push_back({text_at(rows, row, 0), text_at(rows, row, 1), rows.boolean(row, 2), id});
   return names;
 }
 

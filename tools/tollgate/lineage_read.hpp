@@ -13,7 +13,8 @@ struct ObjectFilter {
 };
 
 /// Every object with this id; more than one where accounts choose ids themselves. Throws PostgresError, as all here.
-[[nodiscard]] std::vector<ObjectName> find_objects(postgres::Connection& connection, const std::string& id, const ObjectFilter& filter);
+[[nodiscard]] std::vector<ObjectName> find_objects(postgres::Connection& connection, const std::string& id,
+                                                   const ObjectFilter& filter);
 [[nodiscard]] std::optional<ObjectState> find_state(postgres::Connection& connection, const ObjectName& name);
 
 struct Lineage {

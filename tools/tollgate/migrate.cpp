@@ -12,7 +12,8 @@ int up(Session& session) {
   };
   const Result<int> applied = db::migrate_up(session.database_options(), progress);
   if (!applied) throw Failure(kExitError, applied.error().message);
-  session.world.err << (*applied == 0 ? "nothing to do: the schema is up to date\n" : std::to_string(*applied) + " applied; the schema is up to date\n");
+  session.world.err << (*applied == 0 ? "nothing to do: the schema is up to date\n"
+                                      : std::to_string(*applied) + " applied; the schema is up to date\n");
   return kExitOk;
 }
 
@@ -44,7 +45,8 @@ void add_migrate(CLI::App& app, Session& session) {
   CLI::App* verb = noun->add_subcommand("up", "applies what is pending; safe to run from several places at once");
   verb->footer("Example:\n  DATABASE_URL=postgres://tollgate@db/tollgate tollgate migrate up");
   verb->callback([&session] { session.action = [&session] { return up(session); }; });
-  verb = noun->add_subcommand("status", "every migration and whether it is applied; exit code 1 when the schema does not fit");
+  verb = noun->add_subcommand("status",
+                              "every migration and whether it is applied; exit code 1 when the schema does not fit");
   verb->footer("Example:\n  tollgate migrate status --output json");
   add_output(*verb, session);
   verb->callback([&session] { session.action = [&session] { return status(session); }; });

@@ -14,11 +14,12 @@ struct Overloaded : F... {
 };
 
 std::string cell_text(const Value& value) {
-  return std::visit(Overloaded{[](std::monostate) { return std::string("-"); },
-                               [](const std::string& text) { return text.empty() ? std::string("-") : log::escape(text); },
-                               [](int64_t number) { return std::to_string(number); },
-                               [](bool yes) { return std::string(yes ? "yes" : "no"); }},
-                    value);
+  return std::visit(
+      Overloaded{[](std::monostate) { return std::string("-"); },
+                 [](const std::string& text) { return text.empty() ? std::string("-") : log::escape(text); },
+                 [](int64_t number) { return std::to_string(number); },
+                 [](bool yes) { return std::string(yes ? "yes" : "no"); }},
+      value);
 }
 
 std::string cell_json(const Value& value) {
@@ -31,14 +32,14 @@ std::string cell_json(const Value& value) {
 
 /// Characters, not bytes: continuation bytes take no room.
 size_t width(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 std::string heading(std::string_view column) {
   std::string words(column);
-  std::transform(words.begin(), words.end(), words.begin(), [](unsigned char c) {
-    return c == '_' ? ' ' : static_cast<char>(std::toupper(c));
-  });
+  std::transform(words.begin(), words.end(), words.begin(),
+                 [](unsigned char c) { return c == '_' ? ' ' : static_cast<char>(std::toupper(c)); });
   return words;
 }
 

@@ -24,7 +24,8 @@ struct Listing {
 [[nodiscard]] std::string render(const Listing& listing, Format format);
 
 /// One record: table: a line for each column, names aligned; json: as in a list.
-[[nodiscard]] std::string render_record(std::span<const std::string> columns, std::span<const Value> values, Format format);
+[[nodiscard]] std::string render_record(std::span<const std::string> columns, std::span<const Value> values,
+                                        Format format);
 
 /// Text that is safe on a terminal and keeps its line breaks and tabs.
 [[nodiscard]] std::string neutralise_lines(std::string_view text);

@@ -40,7 +40,8 @@ std::vector<kafka::GroupPosition> bounds_of(kafka::Admin& admin, const std::stri
 
 }  // namespace
 
-std::vector<PartitionView> read_progress(postgres::Connection& connection, kafka::Admin& admin, const std::string& group) {
+std::vector<PartitionView> read_progress(postgres::Connection& connection, kafka::Admin& admin,
+                                         const std::string& group) {
   std::map<Key, PartitionView> views = read_stored(connection, group);
   std::set<std::string> topics{stripe::topics::kEvents};
   for (const auto& [key, view] : views) topics.insert(key.first);

@@ -7,7 +7,9 @@
 
 namespace tollgate::cli {
 
-/// Every partition of the workers' topic and of whatever else the group has progress for. Throws PostgresError, KafkaError.
-[[nodiscard]] std::vector<PartitionView> read_progress(postgres::Connection& connection, kafka::Admin& admin, const std::string& group);
+/// Every partition of the workers' topic and of whatever else the group has progress for. Throws PostgresError,
+/// KafkaError.
+[[nodiscard]] std::vector<PartitionView> read_progress(postgres::Connection& connection, kafka::Admin& admin,
+                                                       const std::string& group);
 
 }  // namespace tollgate::cli

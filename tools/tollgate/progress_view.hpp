@@ -16,7 +16,7 @@ struct PartitionView {
   std::string updated_at;
   int64_t log_start = 0;
   int64_t log_end = 0;
-  bool has_log = true;                 ///< false: Kafka has no such partition
+  bool has_log = true;  ///< false: Kafka has no such partition
 };
 
 /// Records still to be applied: those in the log from next_offset on.

@@ -6,9 +6,12 @@ namespace {
 Value value_of(const postgres::Rows& rows, int row, int column, Type type) {
   if (rows.is_null(row, column)) return std::monostate{};
   switch (type) {
-    case Type::text: return std::string(rows.text(row, column));
-    case Type::integer: return rows.integer(row, column);
-    case Type::boolean: return rows.boolean(row, column);
+    case Type::text:
+      return std::string(rows.text(row, column));
+    case Type::integer:
+      return rows.integer(row, column);
+    case Type::boolean:
+      return rows.boolean(row, column);
   }
   return std::monostate{};
 }
@@ -23,7 +26,8 @@ std::vector<std::string> names_of(std::span<const Column> columns) {
 
 std::vector<Value> values_of(const postgres::Rows& rows, int row, std::span<const Column> columns) {
   std::vector<Value> values;
-  for (size_t i = 0; i < columns.size(); ++i) values.push_back(value_of(rows, row, static_cast<int>(i), columns[i].type));
+  for (size_t i = 0; i < columns.size(); ++i)
+    values.push_back(value_of(rows, row, static_cast<int>(i), columns[i].type));
   return values;
 }
 

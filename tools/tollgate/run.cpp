@@ -28,7 +28,8 @@ int say(World& world, int code, std::string_view sentence) {
 int parse_and_run(std::vector<std::string> arguments, World& world) {
   Session session(world);
   const auto app = make_app(session);
-  if (const std::string wrong = explain_unknown_command(*app, arguments); !wrong.empty()) return say(world, kExitUsage, wrong);
+  if (const std::string wrong = explain_unknown_command(*app, arguments); !wrong.empty())
+    return say(world, kExitUsage, wrong);
   try {
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes its words from the back
     app->parse(arguments);
@@ -44,7 +45,8 @@ int parse_and_run(std::vector<std::string> arguments, World& world) {
 }  // namespace
 
 std::shared_ptr<CLI::App> make_app(Session& session) {
-  auto app = std::make_shared<CLI::App>("Tollgate: Stripe's webhooks, kept and turned into a Postgres copy that is provably right", "tollgate");
+  auto app = std::make_shared<CLI::App>(
+      "Tollgate: Stripe's webhooks, kept and turned into a Postgres copy that is provably right", "tollgate");
   app->set_version_flag("--version", std::string("tollgate ") + TOLLGATE_VERSION);
   app->require_subcommand(1);
   app->footer(kFooter);
@@ -64,7 +66,8 @@ int run(std::vector<std::string> arguments, World& world) {
   } catch (const kafka::ConfigError& error) {
     return say(world, config::kExitConfig, error.what());
   } catch (const kafka::KafkaError& error) {
-    return say(world, kExitError, std::string("Kafka: ") + error.what() + " (" + error.code + "); `tollgate doctor` checks every link.");
+    return say(world, kExitError,
+               std::string("Kafka: ") + error.what() + " (" + error.code + "); `tollgate doctor` checks every link.");
   } catch (const std::exception& error) {
     return say(world, kExitError, error.what());
   }

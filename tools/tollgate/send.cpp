@@ -28,7 +28,8 @@ int64_t unix_now() {
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
-  if (!file || !(content << file.rdbuf())) throw Failure(kExitError, "--file: expected a readable file with an event, found none at " + path);
+  if (!file || !(content << file.rdbuf()))
+    throw Failure(kExitError, "--file: expected a readable file with an event, found none at " + path);
   return content.str();
 }
 
@@ -64,13 +65,18 @@ int send(Session& session, const SendOptions& options) {
 }  // namespace
 
 void add_send(CLI::App& app, Session& session) {
-  CLI::App* noun = app.add_subcommand("send", "posts a signed test event to WEBHOOK_URL; exit code 1 when it is not answered 2xx");
-  noun->footer("It is signed with the first secret of STRIPE_WEBHOOK_SECRET (never an option: others could read it).\n\n"
-               "Examples:\n  tollgate send --type invoice.paid\n  tollgate send --type customer.updated --object cus_mine\n"
-               "  tollgate send --file event.json");
+  CLI::App* noun =
+      app.add_subcommand("send", "posts a signed test event to WEBHOOK_URL; exit code 1 when it is not answered 2xx");
+  noun->footer(
+      "It is signed with the first secret of STRIPE_WEBHOOK_SECRET (never an option: others could read it).\n\n"
+      "Examples:\n  tollgate send --type invoice.paid\n  tollgate send --type customer.updated --object cus_mine\n"
+      "  tollgate send --file event.json");
   const auto options = std::make_shared<SendOptions>();
-  CLI::Option* type = noun->add_option("--type", options->type, "event type")->check(CLI::IsMember(fixture_types()))->capture_default_str();
-  CLI::Option* object = noun->add_option("--object", options->object_id, "id of the object inside; default: the same one each time");
+  CLI::Option* type = noun->add_option("--type", options->type, "event type")
+                          ->check(CLI::IsMember(fixture_types()))
+                          ->capture_default_str();
+  CLI::Option* object =
+      noun->add_option("--object", options->object_id, "id of the object inside; default: the same one each time");
   noun->add_option("--file", options->file, "send these bytes instead, as they are")->excludes(type)->excludes(object);
   add_output(*noun, session);
   noun->callback([&session, options] { session.action = [&session, options] { return send(session, *options); }; });

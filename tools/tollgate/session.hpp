@@ -31,8 +31,8 @@ enum class Colour { never, allowed };
 /// What a run of the program sees of the world; tests give their own.
 struct World {
   std::map<std::string, std::string> env;
-  std::ostream& out;   ///< data
-  std::ostream& err;   ///< talk
+  std::ostream& out;  ///< data
+  std::ostream& err;  ///< talk
   bool out_is_terminal = false;
   Colour colour = Colour::never;
 };

@@ -5,8 +5,8 @@
 
 namespace tollgate::cli {
 
-/// Which rows of a repeated, overlapping read are new. A row's time is taken before its transaction commits, so one may appear
-/// behind others already seen: each read goes back by the overlap, and what was seen within it is dropped.
+/// Which rows of a repeated, overlapping read are new. A row's time is taken before its transaction commits, so one may
+/// appear behind others already seen: each read goes back by the overlap, and what was seen within it is dropped.
 class TailWindow {
  public:
   static constexpr int64_t kOverlapMicroseconds = 5'000'000;

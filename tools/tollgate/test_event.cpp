@@ -14,7 +14,8 @@ namespace {
 void fill_object_id(std::string& data, const std::string& object_id) {
   constexpr std::string_view kOpen = "\"{{object_id:";
   const size_t at = data.find(kOpen);
-  TOLLGATE_CHECK(at != std::string::npos, "a fixture without an object id would be one and the same object for every type");
+  TOLLGATE_CHECK(at != std::string::npos,
+                 "a fixture without an object id would be one and the same object for every type");
   const size_t end = data.find("}}\"", at);
   const std::string own = data.substr(at + kOpen.size(), end - at - kOpen.size());
   data.replace(at, end + 3 - at, log::json_string(object_id.empty() ? own : object_id));
@@ -34,8 +35,9 @@ std::string body_of(const TestEvent& event) {
   std::string data(fixture->data);
   fill_object_id(data, event.object_id);
   while (data.ends_with('\n')) data.pop_back();
-  return R"({"id":)" + log::json_string(event.id) + R"(,"object":"event","api_version":)" + log::json_string(event.api_version) +
-         R"(,"created":)" + std::to_string(event.created) + R"(,"data":)" + data + R"(,"livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"type":)" +
+  return R"({"id":)" + log::json_string(event.id) + R"(,"object":"event","api_version":)" +
+         log::json_string(event.api_version) + R"(,"created":)" + std::to_string(event.created) + R"(,"data":)" + data +
+         R"(,"livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"type":)" +
          log::json_string(event.type) + "}";
 }
 

@@ -8,11 +8,11 @@ namespace tollgate::cli {
 
 /// What a test event is made of.
 struct TestEvent {
-  std::string type;         ///< one of fixture_types()
-  std::string id;           ///< evt_…
+  std::string type;  ///< one of fixture_types()
+  std::string id;    ///< evt_…
   std::string api_version;
-  int64_t created = 0;      ///< Unix seconds
-  std::string object_id;    ///< empty: the fixture's own
+  int64_t created = 0;    ///< Unix seconds
+  std::string object_id;  ///< empty: the fixture's own
 };
 
 [[nodiscard]] std::vector<std::string> fixture_types();

@@ -30,7 +30,8 @@ Compared compare(Session& session, kafka::Admin& admin) {
 
 /// Sentences for people: each step and each remark of one topic.
 void tell(Session& session, const Compared& compared, const TopicPlan& plan, std::string_view prefix) {
-  for (const std::string& step : kafka::steps_of(plan, compared.states)) session.world.err << prefix << plan.spec.name << ": " << step << "\n";
+  for (const std::string& step : kafka::steps_of(plan, compared.states))
+    session.world.err << prefix << plan.spec.name << ": " << step << "\n";
   for (const std::string& remark : plan.remarks) session.world.err << plan.spec.name << ": " << remark << "\n";
 }
 
@@ -79,10 +80,12 @@ int status(Session& session) {
     const auto unwritable = static_cast<int64_t>(state == nullptr ? 0 : state->unwritable.size());
     fine = fine && plan.step == TopicPlan::Step::none && unwritable == 0;
     listing.rows.push_back({plan.spec.name, state == nullptr ? Value{} : Value{int64_t{state->partitions}},
-                            state == nullptr ? Value{} : Value{int64_t{state->replication}}, unwritable, wrong.empty() ? "as it should be" : joined(wrong)});
+                            state == nullptr ? Value{} : Value{int64_t{state->replication}}, unwritable,
+                            wrong.empty() ? "as it should be" : joined(wrong)});
   }
   session.world.out << render(listing, session.format) << std::flush;
-  if (!fine) throw Failure(kExitError, "the topics are not as they should be: `tollgate topics apply` does what can be done");
+  if (!fine)
+    throw Failure(kExitError, "the topics are not as they should be: `tollgate topics apply` does what can be done");
   return kExitOk;
 }
 
@@ -91,8 +94,11 @@ int status(Session& session) {
 void add_topics(CLI::App& app, Session& session) {
   CLI::App* noun = app.add_subcommand("topics", "the topics in Kafka");
   noun->require_subcommand(1);
-  CLI::App* verb = noun->add_subcommand("apply", "creates what is missing, grows and configures what differs; removes nothing");
-  verb->footer("Examples:\n  tollgate topics apply --dry-run\n  KAFKA_BROKERS=kafka:9092 TOLLGATE_KAFKA_REPLICATION=3 tollgate topics apply");
+  CLI::App* verb =
+      noun->add_subcommand("apply", "creates what is missing, grows and configures what differs; removes nothing");
+  verb->footer(
+      "Examples:\n  tollgate topics apply --dry-run\n  KAFKA_BROKERS=kafka:9092 TOLLGATE_KAFKA_REPLICATION=3 tollgate "
+      "topics apply");
   const auto dry_run = std::make_shared<bool>(false);
   verb->add_flag("--dry-run", *dry_run, "only say what would be done");
   verb->callback([&session, dry_run] { session.action = [&session, dry_run] { return apply(session, *dry_run); }; });

@@ -46,7 +46,8 @@ std::string explain_unknown_command(const CLI::App& app, const std::vector<std::
       if (verb->get_name() == word) next = verb;
     }
     if (next == nullptr) {
-      return "expected a command, found \"" + word + "\"" + did_you_mean(word, names) + " (" + path_of(*at) + " --help lists them)";
+      return "expected a command, found \"" + word + "\"" + did_you_mean(word, names) + " (" + path_of(*at) +
+             " --help lists them)";
     }
     at = next;
   }
@@ -68,8 +69,10 @@ std::string explain_parse_error(const CLI::App& app, const CLI::ParseError& erro
 std::string explain(const postgres::PostgresError& error) {
   std::string sentence = std::string("Postgres: ") + error.what();
   while (!sentence.empty() && (sentence.back() == '\n' || sentence.back() == '.')) sentence.pop_back();
-  if (error.sqlstate == "42P01" || error.sqlstate == "3F000" || error.sqlstate == "42703" || error.sqlstate == "42883") {
-    return sentence + "; the schema is not the one this program knows: run `tollgate migrate status`, then `tollgate migrate up`.";
+  if (error.sqlstate == "42P01" || error.sqlstate == "3F000" || error.sqlstate == "42703" ||
+      error.sqlstate == "42883") {
+    return sentence +
+           "; the schema is not the one this program knows: run `tollgate migrate status`, then `tollgate migrate up`.";
   }
   if (error.sqlstate == "42501") return sentence + "; use a DATABASE_URL whose role may do this.";
   if (error.sqlstate == "57014") return sentence + "; it took too long: narrow it with --since, --object or --type.";

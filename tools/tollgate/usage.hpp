@@ -8,12 +8,12 @@ namespace CLI {
 class App;
 class Error;
 class ParseError;
-}
+}  // namespace CLI
 
 namespace tollgate::cli {
 
-/// A sentence when the words of the command line name a command that does not exist, with the one that was likely meant;
-/// empty when they are fine so far.
+/// A sentence when the words of the command line name a command that does not exist, with the one that was likely
+/// meant; empty when they are fine so far.
 [[nodiscard]] std::string explain_unknown_command(const CLI::App& app, const std::vector<std::string>& arguments);
 
 /// The parser's refusal as a sentence that says what to do; for an unknown option with the one that was likely meant.

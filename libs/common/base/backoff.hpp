@@ -6,8 +6,8 @@
 
 namespace tollgate {
 
-/// Exponential back-off with full jitter: waits between half of and the whole of first, 2·first, 4·first … up to `longest`.
-/// Not thread safe.
+/// Exponential back-off with full jitter: waits between half of and the whole of first, 2·first, 4·first … up to
+/// `longest`. Not thread safe.
 class Backoff {
  public:
   Backoff(std::chrono::milliseconds first, std::chrono::milliseconds longest) : first_(first), longest_(longest) {}

@@ -17,7 +17,8 @@ std::string describe(std::span<const Setting> table) {
   };
   std::string out;
   for (const Setting& setting : table) {
-    out += padded(setting.name, name_width) + padded(setting.default_value, default_width) + std::string(setting.meaning);
+    out +=
+        padded(setting.name, name_width) + padded(setting.default_value, default_width) + std::string(setting.meaning);
     if (setting.kind != Kind::text && setting.kind != Kind::secret) out += " (" + expectation(setting) + ")";
     out += "\n";
   }

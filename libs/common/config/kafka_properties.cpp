@@ -23,7 +23,8 @@ std::string kafka_property_name(std::string_view variable) {
 }
 
 bool is_secret_property(std::string_view property) {
-  constexpr std::array<std::string_view, 5> kSecretWords{"password", "secret", "key.pem", "oauthbearer.config", "token"};
+  constexpr std::array<std::string_view, 5> kSecretWords{"password", "secret", "key.pem", "oauthbearer.config",
+                                                         "token"};
   return std::any_of(kSecretWords.begin(), kSecretWords.end(),
                      [&](std::string_view word) { return property.find(word) != std::string_view::npos; });
 }

@@ -18,14 +18,16 @@ const std::string* find_set(const Environment& env, const std::string& name) {
 
 Result<std::string> read_file(const std::string& variable, const std::string& path) {
   const auto unusable = [&](const std::string& what, const std::string& advice) {
-    return refuse("config", variable + ": expected a readable file with the value, found " + what + " at " + path + "; " + advice + ".");
+    return refuse("config", variable + ": expected a readable file with the value, found " + what + " at " + path +
+                                "; " + advice + ".");
   };
   std::ifstream file(path, std::ios::binary);
   if (!file) return unusable(std::string("\"") + std::strerror(errno) + "\"", "mount it or correct the path");
   std::ostringstream content;
   content << file.rdbuf();
   std::string value = content.str();
-  if (value.size() > static_cast<size_t>(kFileBytesMax)) return unusable("more than 1 MiB", "point to the file of the value alone");
+  if (value.size() > static_cast<size_t>(kFileBytesMax))
+    return unusable("more than 1 MiB", "point to the file of the value alone");
   if (value.ends_with('\n')) value.pop_back();
   if (value.ends_with('\r')) value.pop_back();
   if (value.empty()) return unusable("nothing", "write the value into it");
@@ -40,7 +42,8 @@ Result<std::optional<Given>> find_given(const Environment& env, const std::strin
   const std::string* direct = find_set(env, name);
   const std::string* path = find_set(env, file_name);
   if (direct != nullptr && path != nullptr) {
-    return refuse("config", name + ": expected either " + name + " or " + file_name + ", found both; unset one of them.");
+    return refuse("config",
+                  name + ": expected either " + name + " or " + file_name + ", found both; unset one of them.");
   }
   if (direct != nullptr) return Given{*direct, "environment"};
   if (path == nullptr) return std::nullopt;
@@ -51,7 +54,8 @@ Result<std::optional<Given>> find_given(const Environment& env, const std::strin
 
 bool is_service_link(std::string_view name) {
   static const std::regex pattern(
-      "TOLLGATE(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+      "TOLLGATE(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?"
+      ")?)");
   return std::regex_match(name.begin(), name.end(), pattern);
 }
 

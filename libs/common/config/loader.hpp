@@ -15,8 +15,8 @@ struct Given {
   std::string origin;  ///< environment, or file <path>
 };
 
-/// What the environment gives for `name`: its value, or the content of the file that NAME_FILE names without its last newline.
-/// Nothing when neither is set (empty counts as not set). Refuses both at once and files that cannot be used.
+/// What the environment gives for `name`: its value, or the content of the file that NAME_FILE names without its last
+/// newline. Nothing when neither is set (empty counts as not set). Refuses both at once and files that cannot be used.
 [[nodiscard]] Result<std::optional<Given>> find_given(const Environment& env, const std::string& name);
 
 /// True for the variables Kubernetes puts into every pod for a Service whose name starts with "tollgate".

@@ -53,7 +53,8 @@ bool is_url(std::string_view schemes, std::string_view value) {
   if (host.empty()) return false;
   for (const std::string& scheme : split_list(schemes)) {
     const bool local_only = scheme.ends_with(kLoopback);
-    const std::string_view name = std::string_view(scheme).substr(0, scheme.size() - (local_only ? kLoopback.size() : 0));
+    const std::string_view name =
+        std::string_view(scheme).substr(0, scheme.size() - (local_only ? kLoopback.size() : 0));
     if (value.substr(0, end) == name && (!local_only || is_loopback(host))) return true;
   }
   return false;
@@ -69,7 +70,8 @@ bool are_addresses(std::string_view value) {
 bool fits(const Setting& setting, std::string_view value) {
   switch (setting.kind) {
     case Kind::text:
-    case Kind::secret: return true;
+    case Kind::secret:
+      return true;
     case Kind::integer: {
       const auto number = parse_integer(value);
       return number && in_range(setting, *number);
@@ -78,14 +80,18 @@ bool fits(const Setting& setting, std::string_view value) {
       const auto duration = parse_duration(value);
       return duration && in_range(setting, duration->count());
     }
-    case Kind::address: return is_address(value);
-    case Kind::addresses: return are_addresses(value);
-    case Kind::url: return is_url(setting.choices, value);
+    case Kind::address:
+      return is_address(value);
+    case Kind::addresses:
+      return are_addresses(value);
+    case Kind::url:
+      return is_url(setting.choices, value);
     case Kind::choice: {
       const std::vector<std::string> choices = split_list(setting.choices);
       return std::find(choices.begin(), choices.end(), value) != choices.end();
     }
-    case Kind::file: return access(std::string(value).c_str(), R_OK) == 0;
+    case Kind::file:
+      return access(std::string(value).c_str(), R_OK) == 0;
   }
   return false;
 }
@@ -146,19 +152,26 @@ std::vector<std::string> split_list(std::string_view text) {
 std::string expectation(const Setting& setting) {
   const bool bounded = setting.max > setting.min;
   switch (setting.kind) {
-    case Kind::text: return "text";
-    case Kind::secret: return "a secret";
+    case Kind::text:
+      return "text";
+    case Kind::secret:
+      return "a secret";
     case Kind::integer:
       return bounded ? "a whole number from " + std::to_string(setting.min) + " to " + std::to_string(setting.max)
                      : "a whole number";
     case Kind::milliseconds:
       return "a duration such as 250ms, 5s or 2m" +
              (bounded ? " from " + duration_text(setting.min) + " to " + duration_text(setting.max) : std::string());
-    case Kind::address: return "host:port";
-    case Kind::addresses: return "host:port, or several with commas between";
-    case Kind::url: return url_expectation(setting.choices);
-    case Kind::choice: return "one of " + std::string(setting.choices);
-    case Kind::file: return "the path of a readable file";
+    case Kind::address:
+      return "host:port";
+    case Kind::addresses:
+      return "host:port, or several with commas between";
+    case Kind::url:
+      return url_expectation(setting.choices);
+    case Kind::choice:
+      return "one of " + std::string(setting.choices);
+    case Kind::file:
+      return "the path of a readable file";
   }
   return {};
 }

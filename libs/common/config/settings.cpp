@@ -111,7 +111,8 @@ Settings::~Settings() {
 }
 
 const Setting& Settings::get_setting(std::string_view name) const {
-  const auto at = std::find_if(table_.begin(), table_.end(), [&](const Setting& setting) { return setting.name == name; });
+  const auto at =
+      std::find_if(table_.begin(), table_.end(), [&](const Setting& setting) { return setting.name == name; });
   TOLLGATE_CHECK(at != table_.end(), "a program asked for a setting that is not in the table");
   return *at;
 }
@@ -120,8 +121,8 @@ Result<void> Settings::require(std::initializer_list<std::string_view> names) co
   for (const std::string_view name : names) {
     const Setting& setting = get_setting(name);
     if (values_.find(name) != values_.end()) continue;
-    return refuse("config", std::string(name) + ": expected " + expectation(setting) + " (" + std::string(setting.meaning) +
-                                "), found nothing; set it" +
+    return refuse("config", std::string(name) + ": expected " + expectation(setting) + " (" +
+                                std::string(setting.meaning) + "), found nothing; set it" +
                                 (setting.kind == Kind::file ? "." : " or " + std::string(name) + "_FILE."));
   }
   return {};

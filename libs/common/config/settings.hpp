@@ -16,25 +16,25 @@ namespace tollgate::config {
 
 enum class Kind {
   text,
-  secret,        ///< never shown, not in errors either
+  secret,  ///< never shown, not in errors either
   integer,
   milliseconds,  ///< typed with its unit: 250ms, 5s, 2m, 1h; 0 needs none
   address,       ///< host:port to listen on
   addresses,     ///< one or several host:port to connect to
   url,           ///< `choices` are its schemes; "http@loopback": http only to this machine
   choice,
-  file,          ///< path of a readable file; has no NAME_FILE form
+  file,  ///< path of a readable file; has no NAME_FILE form
 };
 
 /// One row of the table of settings: environment variable, meaning, default.
 struct Setting {
-  std::string_view name;           ///< environment variable; NAME_FILE is accepted for each
+  std::string_view name;  ///< environment variable; NAME_FILE is accepted for each
   Kind kind = Kind::text;
-  std::string_view default_value{}; ///< as the user would type it; empty: none
-  std::string_view meaning{};      ///< one sentence for `tollgate config --help`
+  std::string_view default_value{};  ///< as the user would type it; empty: none
+  std::string_view meaning{};        ///< one sentence for `tollgate config --help`
   bool required = false;
-  int64_t min = 0, max = 0;        ///< integer and milliseconds: inclusive range, when max > min
-  std::string_view choices{};      ///< choice, url: comma-separated
+  int64_t min = 0, max = 0;    ///< integer and milliseconds: inclusive range, when max > min
+  std::string_view choices{};  ///< choice, url: comma-separated
 };
 
 /// Exit code for wrong settings (sysexits EX_CONFIG).
@@ -46,10 +46,11 @@ inline constexpr int kExitConfig = 78;
 /// Validated values with their origin.
 class Settings {
  public:
-  /// Refuses (code config) with one sentence that names the variable, what was expected, what was found and what to do: wrong
-  /// values, unreadable files, NAME together with NAME_FILE, and unknown variables that start with TOLLGATE_ (but not those
-  /// Kubernetes adds for a Service of that name). An empty variable counts as not given.
-  [[nodiscard]] static Result<Settings> load(std::span<const Setting> table, const std::map<std::string, std::string>& env);
+  /// Refuses (code config) with one sentence that names the variable, what was expected, what was found and what to do:
+  /// wrong values, unreadable files, NAME together with NAME_FILE, and unknown variables that start with TOLLGATE_ (but
+  /// not those Kubernetes adds for a Service of that name). An empty variable counts as not given.
+  [[nodiscard]] static Result<Settings> load(std::span<const Setting> table,
+                                             const std::map<std::string, std::string>& env);
 
   Settings(const Settings&) = default;
   Settings& operator=(const Settings&) = default;
@@ -69,7 +70,9 @@ class Settings {
   /// KAFKA_CONFIG_* as librdkafka properties: ___ → -, __ → _, _ → . (Apache's image rule), lower case.
   [[nodiscard]] const std::map<std::string, std::string>& kafka_properties() const;
 
-  struct Shown { std::string name, value, origin; };   ///< origin: default, environment, file <path>; secrets as "(set)"
+  struct Shown {
+    std::string name, value, origin;
+  };  ///< origin: default, environment, file <path>; secrets as "(set)"
   [[nodiscard]] std::vector<Shown> redacted() const;
 
  private:
@@ -77,8 +80,8 @@ class Settings {
   [[nodiscard]] const Setting& get_setting(std::string_view name) const;
   [[nodiscard]] Result<void> load_kafka_properties(const std::map<std::string, std::string>& env);
 
-  std::map<std::string, std::string, std::less<>> values_;        // given or default; absent: neither
-  std::map<std::string, std::string, std::less<>> origins_;       // of what was given
+  std::map<std::string, std::string, std::less<>> values_;   // given or default; absent: neither
+  std::map<std::string, std::string, std::less<>> origins_;  // of what was given
   std::map<std::string, std::string> kafka_properties_;
   std::vector<Setting> table_;
 };

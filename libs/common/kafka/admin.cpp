@@ -18,10 +18,12 @@ using std::chrono::milliseconds;
 constexpr auto kMinInsync = "min.insync.replicas";
 constexpr milliseconds kAskAgain{100};
 
-// Brokers learn of a new topic, or of their turn as coordinator, one after the other: what one does not know yet, it will.
+// Brokers learn of a new topic, or of their turn as coordinator, one after the other: what one does not know yet, it
+// will.
 bool passes(const KafkaError& error) {
-  static constexpr std::array kPassing{"UNKNOWN_TOPIC_OR_PART", "COORDINATOR_LOAD_IN_PROGRESS", "COORDINATOR_NOT_AVAILABLE",
-                                       "NOT_COORDINATOR", "LEADER_NOT_AVAILABLE", "NOT_LEADER_FOR_PARTITION"};
+  static constexpr std::array kPassing{"UNKNOWN_TOPIC_OR_PART",     "COORDINATOR_LOAD_IN_PROGRESS",
+                                       "COORDINATOR_NOT_AVAILABLE", "NOT_COORDINATOR",
+                                       "LEADER_NOT_AVAILABLE",      "NOT_LEADER_FOR_PARTITION"};
   return std::find(kPassing.begin(), kPassing.end(), error.code) != kPassing.end();
 }
 
@@ -60,7 +62,8 @@ TopicState state_of(const TopicHealth& health, const TopicConfig& config) {
                                        [](const auto& a, const auto& b) { return a.replicas < b.replicas; });
   if (fewest != health.partitions.end()) state.replication = fewest->replicas;
   const auto min_insync = state.config.find(kMinInsync);
-  state.unwritable = unwritable_partitions(health, min_insync == state.config.end() ? 1 : std::stoi(min_insync->second));
+  state.unwritable =
+      unwritable_partitions(health, min_insync == state.config.end() ? 1 : std::stoi(min_insync->second));
   return state;
 }
 
@@ -70,8 +73,9 @@ class Admin::Impl {
  public:
   explicit Impl(AdminOptions options)
       : options_(std::move(options)),
-        handle_(make_handle(RD_KAFKA_PRODUCER, make_conf(effective_properties(Role::admin, rd_kafka_version(), own_properties(options_),
-                                                                              options_.properties)))) {}
+        handle_(make_handle(RD_KAFKA_PRODUCER,
+                            make_conf(effective_properties(Role::admin, rd_kafka_version(), own_properties(options_),
+                                                           options_.properties)))) {}
 
   milliseconds timeout() const { return options_.timeout; }
 
@@ -79,7 +83,9 @@ class Admin::Impl {
 
   std::vector<TopicState> describe(const std::vector<std::string>& names) {
     std::vector<TopicHealth> found = describe_all_topics(handle_.get(), options_.timeout);
-    std::erase_if(found, [&](const TopicHealth& topic) { return std::find(names.begin(), names.end(), topic.name) == names.end(); });
+    std::erase_if(found, [&](const TopicHealth& topic) {
+      return std::find(names.begin(), names.end(), topic.name) == names.end();
+    });
     if (found.empty()) return {};
     std::vector<std::string> existing;
     for (const auto& topic : found) existing.push_back(topic.name);
@@ -118,8 +124,8 @@ class Admin::Impl {
       const auto code = rd_kafka_query_watermark_offsets(handle_.get(), topic.c_str(), partition, &position.log_start,
                                                          &position.log_end, static_cast<int>(options_.timeout.count()));
       if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        throw KafkaError(code_name(code), "Kafka did not say which offsets partition " + std::to_string(partition) + " of " + topic +
-                                              " holds (" + kafka::describe(code) + ").");
+        throw KafkaError(code_name(code), "Kafka did not say which offsets partition " + std::to_string(partition) +
+                                              " of " + topic + " holds (" + kafka::describe(code) + ").");
       }
       positions.push_back(position);
     }
@@ -130,7 +136,8 @@ class Admin::Impl {
     auto positions = log_bounds(topic);
     for (const auto& committed : committed_offsets(group, positions)) {
       for (auto& position : positions) {
-        if (position.partition == committed.partition) position.committed = committed.offset < 0 ? -1 : committed.offset;
+        if (position.partition == committed.partition)
+          position.committed = committed.offset < 0 ? -1 : committed.offset;
       }
     }
     return positions;
@@ -138,8 +145,10 @@ class Admin::Impl {
 
  private:
   static void record(TopicOutcome& outcome, std::string done, std::string error) {
-    if (error.empty()) outcome.done.push_back(std::move(done));
-    else outcome.error = std::move(error);
+    if (error.empty())
+      outcome.done.push_back(std::move(done));
+    else
+      outcome.error = std::move(error);
   }
 
   std::vector<int32_t> partitions_of(const std::string& topic) {
@@ -149,21 +158,25 @@ class Admin::Impl {
       for (const auto& partition : found.partitions) partitions.push_back(partition.id);
       return partitions;
     }
-    throw KafkaError("_UNKNOWN_TOPIC", "The topic " + topic + " does not exist; create the topics with `tollgate topics apply`.");
+    throw KafkaError("_UNKNOWN_TOPIC",
+                     "The topic " + topic + " does not exist; create the topics with `tollgate topics apply`.");
   }
 
   std::vector<TopicPartition> committed_offsets(const std::string& group, const std::vector<GroupPosition>& positions) {
     std::vector<TopicPartition> asked;
-    for (const auto& position : positions) asked.push_back({position.topic, position.partition, RD_KAFKA_OFFSET_INVALID});
+    for (const auto& position : positions)
+      asked.push_back({position.topic, position.partition, RD_KAFKA_OFFSET_INVALID});
     // Not the admin request of the same purpose: librdkafka 2.0.2 aborts the process when that one times out while the
     // coordinator is looked for (seen on a new cluster). A consumer that never subscribes is no member of the group.
-    const HandlePtr reader = make_handle(
-        RD_KAFKA_CONSUMER, make_conf(effective_properties(Role::consumer, rd_kafka_version(),
-                                                          with_group(own_properties(options_), group), options_.properties)));
+    const HandlePtr reader =
+        make_handle(RD_KAFKA_CONSUMER,
+                    make_conf(effective_properties(Role::consumer, rd_kafka_version(),
+                                                   with_group(own_properties(options_), group), options_.properties)));
     const PartitionListPtr list = to_native(asked);
     const auto code = rd_kafka_committed(reader.get(), list.get(), static_cast<int>(options_.timeout.count()));
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      throw KafkaError(code_name(code), "Kafka did not show what the group " + group + " committed (" + kafka::describe(code) + ").");
+      throw KafkaError(code_name(code),
+                       "Kafka did not show what the group " + group + " committed (" + kafka::describe(code) + ").");
     }
     return from_native(*list);
   }

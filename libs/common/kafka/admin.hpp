@@ -38,9 +38,9 @@ struct GroupPosition {
   [[nodiscard]] int64_t lag() const { return log_end - (committed < log_start ? log_start : committed); }
 };
 
-/// Requests to the cluster for the command line, `doctor` and the like: one at a time, each waits for its answer. Any method
-/// throws KafkaError with a sentence when no broker answers in time or refuses; the constructor throws ConfigError.
-/// Thread safe.
+/// Requests to the cluster for the command line, `doctor` and the like: one at a time, each waits for its answer. Any
+/// method throws KafkaError with a sentence when no broker answers in time or refuses; the constructor throws
+/// ConfigError. Thread safe.
 class Admin {
  public:
   explicit Admin(AdminOptions options);

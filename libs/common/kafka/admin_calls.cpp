@@ -17,7 +17,9 @@ TopicHealth health_of(const rd_kafka_metadata_topic_t& topic) {
   if (topic.err != RD_KAFKA_RESP_ERR_NO_ERROR) health.error = describe(topic.err);
   for (int i = 0; i < topic.partition_cnt; ++i) {
     const auto& partition = topic.partitions[i];
-    health.partitions.push_back({.id = partition.id, .leader = partition.leader, .replicas = partition.replica_cnt,
+    health.partitions.push_back({.id = partition.id,
+                                 .leader = partition.leader,
+                                 .replicas = partition.replica_cnt,
                                  .in_sync = partition.isr_cnt});
   }
   return health;
@@ -75,8 +77,8 @@ EventPtr run_admin(rd_kafka_t* handle, rd_kafka_admin_op_t operation, std::chron
                                        " ms; check KAFKA_BROKERS and the brokers.");
   }
   if (const auto code = rd_kafka_event_error(event.get()); code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    throw KafkaError(code_name(code), std::string("Kafka refused an admin request: ") + rd_kafka_event_error_string(event.get()) +
-                                          " (" + code_name(code) + ").");
+    throw KafkaError(code_name(code), std::string("Kafka refused an admin request: ") +
+                                          rd_kafka_event_error_string(event.get()) + " (" + code_name(code) + ").");
   }
   return event;
 }
@@ -111,12 +113,14 @@ std::map<std::string, TopicConfig> describe_configs(rd_kafka_t* handle, const st
     rd_kafka_DescribeConfigs(handle, resources.data(), resources.size(), options, queue);
   });
   size_t count = 0;
-  const auto** answers = rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(event.get()), &count);
+  const auto** answers =
+      rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(event.get()), &count);
   std::map<std::string, TopicConfig> configs;
   for (size_t i = 0; i < count; ++i) {
     const std::string name = rd_kafka_ConfigResource_name(answers[i]);
     if (const auto code = rd_kafka_ConfigResource_error(answers[i]); code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      throw KafkaError(code_name(code), "Kafka would not show the configuration of topic " + name + " (" + describe(code) + ").");
+      throw KafkaError(code_name(code),
+                       "Kafka would not show the configuration of topic " + name + " (" + describe(code) + ").");
     }
     configs[name] = config_of(*answers[i]);
   }

@@ -32,7 +32,8 @@ struct ConfigEntry {
 using TopicConfig = std::map<std::string, ConfigEntry>;
 
 /// topic → its configuration. Throws KafkaError naming the topic the broker refused.
-[[nodiscard]] std::map<std::string, TopicConfig> describe_configs(rd_kafka_t* handle, const std::vector<std::string>& topics,
+[[nodiscard]] std::map<std::string, TopicConfig> describe_configs(rd_kafka_t* handle,
+                                                                  const std::vector<std::string>& topics,
                                                                   std::chrono::milliseconds timeout);
 
 }  // namespace tollgate::kafka

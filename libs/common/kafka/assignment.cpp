@@ -8,7 +8,7 @@
 namespace tollgate::kafka {
 namespace {
 
-constexpr int64_t kHeldOffset = std::numeric_limits<int64_t>::min();   // ours, but not read before a reassign() names it
+constexpr int64_t kHeldOffset = std::numeric_limits<int64_t>::min();  // ours, but not read before a reassign() names it
 
 }  // namespace
 
@@ -53,9 +53,7 @@ bool Assignment::read(std::string_view topic, int32_t partition, int64_t offset)
   return true;
 }
 
-bool Assignment::owns(std::string_view topic, int32_t partition) const {
-  return find(topic, partition) != nullptr;
-}
+bool Assignment::owns(std::string_view topic, int32_t partition) const { return find(topic, partition) != nullptr; }
 
 std::vector<TopicPartition> Assignment::to_be_read() const {
   std::vector<TopicPartition> read;

@@ -8,8 +8,8 @@ namespace tollgate::kafka {
 
 /// What a member of a group owns and where it reads next. Pure.
 ///
-/// librdkafka's own pause and seek lose prefetched records and positions in 2.0 (#4686, #1802, #4230), so Consumer never
-/// uses them: it assigns what to_be_read() says, and a pause is an empty assignment. The positions live here.
+/// librdkafka's own pause and seek lose prefetched records and positions in 2.0 (#4686, #1802, #4230), so Consumer
+/// never uses them: it assigns what to_be_read() says, and a pause is an empty assignment. The positions live here.
 class Assignment {
  public:
   /// Whether reading starts at once or is held until reassign() brings the offsets.
@@ -18,8 +18,8 @@ class Assignment {
   /// The group gave these: the whole assignment.
   void assigned(std::vector<TopicPartition> partitions, Start start);
   void revoked();
-  /// New positions for partitions that are ours (others are left out), and an end to being held. Ours that are not named
-  /// are not read until a later call names them.
+  /// New positions for partitions that are ours (others are left out), and an end to being held. Ours that are not
+  /// named are not read until a later call names them.
   void reassign(const std::vector<TopicPartition>& partitions);
   /// A pause outlives rebalances.
   void pause() { paused_ = true; }

@@ -21,7 +21,8 @@ void log_line(const rd_kafka_t*, int level, const char* facility, const char* te
                                                 : log::Level::debug;
     // A broker that cannot be reached is reported by readiness; librdkafka's line about each try is only detail.
     const bool connection_trouble = std::string_view(facility) == "FAIL" || std::string_view(facility) == "ERROR";
-    log::write(connection_trouble ? log::Level::warning : ours, "librdkafka says", {{"facility", facility}, {"text", text}});
+    log::write(connection_trouble ? log::Level::warning : ours, "librdkafka says",
+               {{"facility", facility}, {"text", text}});
   } catch (...) {
     // A log line that cannot be written must not end the process.
   }
@@ -45,7 +46,8 @@ ConfPtr make_conf(const Properties& properties) {
 HandlePtr make_handle(rd_kafka_type_t type, ConfPtr conf) {
   std::array<char, 512> reason{};
   HandlePtr handle(rd_kafka_new(type, conf.get(), reason.data(), reason.size()));
-  if (!handle) throw ConfigError(std::string("librdkafka could not be started with these properties: ") + reason.data());
+  if (!handle)
+    throw ConfigError(std::string("librdkafka could not be started with these properties: ") + reason.data());
   static_cast<void>(conf.release());  // rd_kafka_new took it over
   return handle;
 }

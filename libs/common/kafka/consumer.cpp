@@ -37,8 +37,8 @@ class Consumer::Impl {
  public:
   Impl(ConsumerOptions options, const std::vector<std::string>& topics, RebalanceListener listener)
       : listener_(std::move(listener)) {
-    ConfPtr conf =
-        make_conf(effective_properties(Role::consumer, rd_kafka_version(), own_properties(options), options.properties));
+    ConfPtr conf = make_conf(
+        effective_properties(Role::consumer, rd_kafka_version(), own_properties(options), options.properties));
     rd_kafka_conf_set_opaque(conf.get(), this);
     rd_kafka_conf_set_rebalance_cb(conf.get(), on_rebalance);
     rd_kafka_conf_set_error_cb(conf.get(), on_error);
@@ -108,8 +108,8 @@ class Consumer::Impl {
     const auto code = rd_kafka_query_watermark_offsets(handle_.get(), topic.c_str(), partition, &low, &high,
                                                        static_cast<int>(timeout.count()));
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      throw KafkaError(code_name(code), "Kafka did not say which offsets partition " + std::to_string(partition) + " of " + topic +
-                                            " holds (" + describe(code) + ").");
+      throw KafkaError(code_name(code), "Kafka did not say which offsets partition " + std::to_string(partition) +
+                                            " of " + topic + " holds (" + describe(code) + ").");
     }
     return {low, high};
   }
@@ -126,7 +126,8 @@ class Consumer::Impl {
     if (closed_) return;
     closed_ = true;
     const auto code = rd_kafka_consumer_close(handle_.get());
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) log::warning("leaving the consumer group failed", {{"error", describe(code)}});
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+      log::warning("leaving the consumer group failed", {{"error", describe(code)}});
     if (pending_) log::error("a rebalance listener threw while the consumer was being closed");
     pending_ = nullptr;
   }
@@ -149,14 +150,18 @@ class Consumer::Impl {
 
   void assign(const std::vector<TopicPartition>& partitions) {
     const auto code = rd_kafka_assign(handle_.get(), to_native(partitions).get());
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) throw KafkaError(code_name(code), "librdkafka refused an assignment: " + describe(code));
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+      throw KafkaError(code_name(code), "librdkafka refused an assignment: " + describe(code));
   }
 
   // Callbacks run inside poll() and close(), in the lane's thread; nothing may be thrown across them.
-  static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* partitions, void* self) noexcept {
+  static void on_rebalance(rd_kafka_t*, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t* partitions,
+                           void* self) noexcept {
     auto& consumer = *static_cast<Impl*>(self);
-    if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) consumer.take(from_native(*partitions));
-    else consumer.give_back(from_native(*partitions));
+    if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS)
+      consumer.take(from_native(*partitions));
+    else
+      consumer.give_back(from_native(*partitions));
   }
 
   void take(std::vector<TopicPartition> partitions) noexcept {
@@ -192,8 +197,9 @@ class Consumer::Impl {
     if (code != RD_KAFKA_RESP_ERR__FATAL) return;  // noise; what matters comes through poll()
     std::array<char, 512> text{};
     const auto cause = rd_kafka_fatal_error(native, text.data(), text.size());
-    static_cast<Impl*>(self)->pending_ = std::make_exception_ptr(
-        KafkaError("_FATAL", "The Kafka consumer met a fatal error (" + code_name(cause) + ": " + text.data() + "); start it again."));
+    static_cast<Impl*>(self)->pending_ =
+        std::make_exception_ptr(KafkaError("_FATAL", "The Kafka consumer met a fatal error (" + code_name(cause) +
+                                                         ": " + text.data() + "); start it again."));
   }
 
   static void on_commit(rd_kafka_t*, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t*, void* self) noexcept {
@@ -209,7 +215,8 @@ class Consumer::Impl {
   }
 
   bool committed(rd_kafka_event_t& event) {
-    if (const auto code = rd_kafka_event_error(&event); code != RD_KAFKA_RESP_ERR_NO_ERROR) return log_commit_failure(code);
+    if (const auto code = rd_kafka_event_error(&event); code != RD_KAFKA_RESP_ERR_NO_ERROR)
+      return log_commit_failure(code);
     const auto* list = rd_kafka_event_topic_partition_list(&event);
     for (int i = 0; list != nullptr && i < list->cnt; ++i) {
       if (list->elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) return log_commit_failure(list->elems[i].err);
@@ -233,15 +240,19 @@ class Consumer::Impl {
     const char* const words = rd_kafka_message_errstr(&message);
     const std::string said = code_name(message.err) + ": " + (words == nullptr ? "" : words);
     switch (consumer_trouble(message.err)) {
-      case ConsumerTrouble::passing: return log_now_and_then(message.err, "Kafka trouble; waiting for it to pass", said);
+      case ConsumerTrouble::passing:
+        return log_now_and_then(message.err, "Kafka trouble; waiting for it to pass", said);
       case ConsumerTrouble::missed_polls:
-        return log::error("a lane did not poll for longer than max.poll.interval.ms and lost its partitions", {{"error", said}});
+        return log::error("a lane did not poll for longer than max.poll.interval.ms and lost its partitions",
+                          {{"error", said}});
       case ConsumerTrouble::topic_missing:
-        return log_now_and_then(message.err, "a topic is missing; create the topics with `tollgate topics apply`", said);
+        return log_now_and_then(message.err, "a topic is missing; create the topics with `tollgate topics apply`",
+                                said);
       case ConsumerTrouble::offset_gone:
         throw OffsetError(message.rkt == nullptr ? "" : rd_kafka_topic_name(message.rkt), message.partition,
                           "A partition cannot be read from the offset where it should be: " + said);
-      case ConsumerTrouble::for_good: throw KafkaError(code_name(message.err), "Kafka refused the consumer: " + said);
+      case ConsumerTrouble::for_good:
+        throw KafkaError(code_name(message.err), "Kafka refused the consumer: " + said);
     }
   }
 
@@ -280,7 +291,8 @@ bool Consumer::commit_sync(const std::vector<TopicPartition>& positions) { retur
 std::pair<int64_t, int64_t> Consumer::log_bounds(const std::string& topic, int32_t partition, milliseconds timeout) {
   return impl_->log_bounds(topic, partition, timeout);
 }
-std::optional<std::pair<int64_t, int64_t>> Consumer::known_log_bounds(const std::string& topic, int32_t partition) const {
+std::optional<std::pair<int64_t, int64_t>> Consumer::known_log_bounds(const std::string& topic,
+                                                                      int32_t partition) const {
   return impl_->known_log_bounds(topic, partition);
 }
 void Consumer::close() { impl_->close(); }

@@ -66,23 +66,26 @@ class Consumer {
   Consumer(const Consumer&) = delete;
   Consumer& operator=(const Consumer&) = delete;
 
-  /// The next record, or nothing after `wait` (or sooner). Runs the rebalance callbacks. Transient broker trouble is nothing;
-  /// so is having missed polls (logged as an error): a lost revocation and a new assignment follow. Throws OffsetError when a
-  /// partition's offset lies outside its log, KafkaError for what waiting does not mend ("_FATAL", authorisation).
+  /// The next record, or nothing after `wait` (or sooner). Runs the rebalance callbacks. Transient broker trouble is
+  /// nothing; so is having missed polls (logged as an error): a lost revocation and a new assignment follow. Throws
+  /// OffsetError when a partition's offset lies outside its log, KafkaError for what waiting does not mend ("_FATAL",
+  /// authorisation).
   [[nodiscard]] std::optional<Message> poll(std::chrono::milliseconds wait);
-  /// Starts the assignment at these offsets: after on_assigned returned false, or at any time to read again from elsewhere.
-  /// Partitions that are not ours are left out; ours that are not named are not read until a later call names them.
-  /// While paused, it stays paused.
+  /// Starts the assignment at these offsets: after on_assigned returned false, or at any time to read again from
+  /// elsewhere. Partitions that are not ours are left out; ours that are not named are not read until a later call
+  /// names them. While paused, it stays paused.
   void reassign(const std::vector<TopicPartition>& partitions);
   /// Stops delivery of everything assigned, now and after rebalances; poll() still serves the group. Idempotent.
   void pause_all();
   void resume_all();
   [[nodiscard]] bool paused() const;
-  /// What is ours, each with the offset to be read next (the least int64 when it is held back). Empty between a revocation and the next assignment.
+  /// What is ours, each with the offset to be read next (the least int64 when it is held back). Empty between a
+  /// revocation and the next assignment.
   [[nodiscard]] std::vector<TopicPartition> assignment() const;
   /// Moves one assigned partition's position (a batch that is to be read again).
   void seek(const TopicPartition& position);
-  /// Commits next-to-read offsets to Kafka, in the background; partitions no longer ours are left out, errors are logged.
+  /// Commits next-to-read offsets to Kafka, in the background; partitions no longer ours are left out, errors are
+  /// logged.
   void commit_async(const std::vector<TopicPartition>& positions);
   /// The same, waiting for the broker, at most 5 s. False when the broker refused (e.g. no longer a member) or did not
   /// answer, or when a partition is no longer ours.
@@ -90,9 +93,10 @@ class Consumer {
   /// First and next offset of a partition's log. Throws KafkaError when no broker answers in `timeout`.
   [[nodiscard]] std::pair<int64_t, int64_t> log_bounds(const std::string& topic, int32_t partition,
                                                        std::chrono::milliseconds timeout);
-  /// What the last fetch answers said of a partition's log, without asking a broker; nothing before the first one. A partition
-  /// that is not being read shows old figures.
-  [[nodiscard]] std::optional<std::pair<int64_t, int64_t>> known_log_bounds(const std::string& topic, int32_t partition) const;
+  /// What the last fetch answers said of a partition's log, without asking a broker; nothing before the first one. A
+  /// partition that is not being read shows old figures.
+  [[nodiscard]] std::optional<std::pair<int64_t, int64_t>> known_log_bounds(const std::string& topic,
+                                                                            int32_t partition) const;
   /// Leaves the group (on_revoked runs); nothing may be polled afterwards. All messages must be gone.
   void close();
 

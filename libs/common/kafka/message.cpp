@@ -53,7 +53,8 @@ std::optional<std::string_view> Message::header(const char* name) const {
   rd_kafka_headers_t* const native = native_headers(handle_);
   const void* value = nullptr;
   size_t size = 0;
-  if (native == nullptr || rd_kafka_header_get_last(native, name, &value, &size) != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
+  if (native == nullptr || rd_kafka_header_get_last(native, name, &value, &size) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return std::nullopt;
   return view(value, size);
 }
 

@@ -128,10 +128,12 @@ class Producer::Impl {
     const auto topics = describe_local_topics(handle_->get(), kMetadataTimeout);
     if (std::string why = check_min_insync(); !why.empty()) return why;
     for (const auto& name : options_.warm_topics) {
-      const auto found = std::find_if(topics.begin(), topics.end(), [&](const auto& topic) { return topic.name == name; });
+      const auto found =
+          std::find_if(topics.begin(), topics.end(), [&](const auto& topic) { return topic.name == name; });
       if (found == topics.end()) return "The topic " + name + " was not described by Kafka yet.";
       const auto known = min_insync_.find(name);
-      if (std::string why = why_not_writable(*found, known == min_insync_.end() ? 1 : known->second); !why.empty()) return why;
+      if (std::string why = why_not_writable(*found, known == min_insync_.end() ? 1 : known->second); !why.empty())
+        return why;
     }
     return {};
   }
@@ -146,8 +148,8 @@ class Producer::Impl {
     }
     for (const auto& [topic, found] : min_insync_) {
       if (found >= options_.min_insync_replicas_required) continue;
-      const std::string why = "The topic " + topic + " has " + kMinInsync + "=" + std::to_string(found) + ", but at least " +
-                              std::to_string(options_.min_insync_replicas_required) +
+      const std::string why = "The topic " + topic + " has " + kMinInsync + "=" + std::to_string(found) +
+                              ", but at least " + std::to_string(options_.min_insync_replicas_required) +
                               " is needed for an ack to mean durable; set it with `tollgate topics apply`.";
       min_insync_.clear();  // asked again next time: an operator may have mended it
       return why;
@@ -159,8 +161,10 @@ class Producer::Impl {
     const std::lock_guard lock(state_mutex_);
     if (why.empty() && handle_->is_fatal()) return;  // turned fatal meanwhile; the next round rebuilds it
     if (why != why_not_ready_) {
-      if (why.empty()) log::info("the Kafka producer is ready");
-      else log::warning("the Kafka producer is not ready", {{"why", why}});
+      if (why.empty())
+        log::info("the Kafka producer is ready");
+      else
+        log::warning("the Kafka producer is not ready", {{"why", why}});
     }
     why_not_ready_ = std::move(why);
     ready_ = why_not_ready_.empty();
@@ -183,7 +187,9 @@ class Producer::Impl {
 Producer::Producer(ProducerOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 Producer::~Producer() = default;
 
-void Producer::produce(OutRecord record, OnReport on_report) { impl_->produce(std::move(record), std::move(on_report)); }
+void Producer::produce(OutRecord record, OnReport on_report) {
+  impl_->produce(std::move(record), std::move(on_report));
+}
 
 DeliveryReport Producer::produce_and_wait(OutRecord record) {
   // Shared: the report thread may still be inside set_value when get() returns.

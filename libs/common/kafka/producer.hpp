@@ -23,16 +23,16 @@ struct DeliveryReport {
   DeliveryStatus status = DeliveryStatus::unavailable;
   int32_t partition = -1;
   int64_t offset = -1;
-  std::string error{};         ///< librdkafka's words; empty when acked
+  std::string error{};  ///< librdkafka's words; empty when acked
   bool possibly_persisted = false;
 };
 
 struct ProducerOptions {
-  std::string brokers;                              ///< bootstrap list
+  std::string brokers;  ///< bootstrap list
   std::string client_id;
-  std::map<std::string, std::string> properties;    ///< librdkafka properties; they win over ours
+  std::map<std::string, std::string> properties;  ///< librdkafka properties; they win over ours
   std::chrono::milliseconds delivery_timeout{5000};
-  std::vector<std::string> warm_topics;             ///< looked up before the first produce: else its record waits up to 1 s
+  std::vector<std::string> warm_topics;  ///< looked up before the first produce: else its record waits up to 1 s
   /// ready() asks for at least this min.insync.replicas on each warm topic (2 outside development); 0: not asked.
   int min_insync_replicas_required = 0;
 };

@@ -39,8 +39,8 @@ RecordHeadersPtr native_headers(const Headers& headers) {
 
 ProducerHandle::ProducerHandle(const ProducerOptions& options, std::function<void()> on_trouble)
     : on_trouble_(std::move(on_trouble)), purge_limit_(options.delivery_timeout + kExpiryScan) {
-  ConfPtr conf = make_conf(
-      effective_properties(Role::producer, rd_kafka_version(), own_properties(options), options.properties));
+  ConfPtr conf =
+      make_conf(effective_properties(Role::producer, rd_kafka_version(), own_properties(options), options.properties));
   rd_kafka_conf_set_opaque(conf.get(), this);
   rd_kafka_conf_set_dr_msg_cb(conf.get(), on_delivery);
   rd_kafka_conf_set_error_cb(conf.get(), on_error);
@@ -77,7 +77,8 @@ void ProducerHandle::poll_until_stopped() {
   while (!stop_) rd_kafka_poll(handle_.get(), kReportPollMs);
 }
 
-std::optional<DeliveryReport> ProducerHandle::enqueue(const OutRecord& record, std::unique_ptr<PendingRecord>& pending) {
+std::optional<DeliveryReport> ProducerHandle::enqueue(const OutRecord& record,
+                                                      std::unique_ptr<PendingRecord>& pending) {
   if (is_fatal()) return DeliveryReport{.status = DeliveryStatus::unavailable, .error = fatal_reason()};
   RecordHeadersPtr headers = native_headers(record.headers);
   in_flight_.fetch_add(1);  // before producev: the report may come first
@@ -98,15 +99,16 @@ rd_kafka_resp_err_t ProducerHandle::enqueue_native(const OutRecord& record, Pend
   // No copy: the value lives in `pending` until the report. An empty key means "any partition", so it must be null.
   void* const value = pending.value.data();
   const void* const key = record.key.empty() ? nullptr : record.key.data();
-  const auto warm = std::find_if(topics_.begin(), topics_.end(), [&](const auto& topic) { return topic.first == record.topic; });
+  const auto warm =
+      std::find_if(topics_.begin(), topics_.end(), [&](const auto& topic) { return topic.first == record.topic; });
   if (warm != topics_.end()) {
     return rd_kafka_producev(handle_.get(), RD_KAFKA_V_RKT(warm->second.get()), RD_KAFKA_V_KEY(key, record.key.size()),
                              RD_KAFKA_V_VALUE(value, pending.value.size()), RD_KAFKA_V_HEADERS(headers),
                              RD_KAFKA_V_OPAQUE(&pending), RD_KAFKA_V_END);
   }
-  return rd_kafka_producev(handle_.get(), RD_KAFKA_V_TOPIC(record.topic.c_str()), RD_KAFKA_V_KEY(key, record.key.size()),
-                           RD_KAFKA_V_VALUE(value, pending.value.size()), RD_KAFKA_V_HEADERS(headers),
-                           RD_KAFKA_V_OPAQUE(&pending), RD_KAFKA_V_END);
+  return rd_kafka_producev(handle_.get(), RD_KAFKA_V_TOPIC(record.topic.c_str()),
+                           RD_KAFKA_V_KEY(key, record.key.size()), RD_KAFKA_V_VALUE(value, pending.value.size()),
+                           RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(&pending), RD_KAFKA_V_END);
 }
 
 #pragma GCC diagnostic pop

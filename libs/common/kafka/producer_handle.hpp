@@ -46,7 +46,8 @@ class ProducerHandle {
   static void on_error(rd_kafka_t*, int code, const char* reason, void* self) noexcept;
   void poll_until_stopped();
   void finish_one();
-  [[nodiscard]] rd_kafka_resp_err_t enqueue_native(const OutRecord& record, PendingRecord& pending, rd_kafka_headers_t* headers);
+  [[nodiscard]] rd_kafka_resp_err_t enqueue_native(const OutRecord& record, PendingRecord& pending,
+                                                   rd_kafka_headers_t* headers);
 
   std::function<void()> on_trouble_;
   std::chrono::milliseconds purge_limit_;

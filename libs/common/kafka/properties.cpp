@@ -12,7 +12,8 @@ constexpr int kVersion2_2 = 0x020200ff;
 constexpr std::array kConnection{
     DefaultProperty{"socket.nagle.disable", "true", "small requests must not wait for an ack of the last one"},
     DefaultProperty{"socket.keepalive.enable", "true", "a peer that vanished is noticed on an idle connection"},
-    DefaultProperty{"socket.connection.setup.timeout.ms", "10000", "a silent address must not hold up the next for 30 s"},
+    DefaultProperty{"socket.connection.setup.timeout.ms", "10000",
+                    "a silent address must not hold up the next for 30 s"},
     DefaultProperty{"reconnect.backoff.max.ms", "1000", "a broker that is back is found within a second, not ten"},
     DefaultProperty{"log.connection.close", "false", "brokers close idle connections; that is no news"},
 };
@@ -20,28 +21,37 @@ constexpr std::array kConnection{
 constexpr std::array kProducer{
     DefaultProperty{"acks", "all", "a 2xx to Stripe means that all in-sync replicas have the event", Override::refused},
     DefaultProperty{"enable.idempotence", "false",
-                    "librdkafka 2.0.2 turns fatal when a broker bounces under an idempotent producer; the ledger drops repeats anyway"},
+                    "librdkafka 2.0.2 turns fatal when a broker bounces under an idempotent producer; the ledger drops "
+                    "repeats anyway"},
     DefaultProperty{"linger.ms", "1", "0 collapses under load (a request for each record), 5 caps few connections"},
     DefaultProperty{"compression.codec", "lz4", "the log is a seventh in size, at no cost in CPU per event"},
-    DefaultProperty{"partitioner", "murmur2_random", "Java's partitioner: a record sent by a Java tool lands beside its siblings"},
-    DefaultProperty{"queue.buffering.max.kbytes", "65536", "refuse early: the default of 1 GiB ends a small pod before it pushes back"},
+    DefaultProperty{"partitioner", "murmur2_random",
+                    "Java's partitioner: a record sent by a Java tool lands beside its siblings"},
+    DefaultProperty{"queue.buffering.max.kbytes", "65536",
+                    "refuse early: the default of 1 GiB ends a small pod before it pushes back"},
     DefaultProperty{"queue.buffering.max.messages", "100000", "the same, for small records"},
     DefaultProperty{"message.max.bytes", "2097152", "larger than the largest HTTP body taken, plus headers"},
 };
 
 constexpr std::array kConsumer{
-    DefaultProperty{"enable.auto.commit", "false", "offsets are committed after the database has committed, never by a timer", Override::refused},
-    DefaultProperty{"enable.auto.offset.store", "false", "a record that was handed out is not yet a record applied", Override::refused},
+    DefaultProperty{"enable.auto.commit", "false",
+                    "offsets are committed after the database has committed, never by a timer", Override::refused},
+    DefaultProperty{"enable.auto.offset.store", "false", "a record that was handed out is not yet a record applied",
+                    Override::refused},
     DefaultProperty{"partition.assignment.strategy", "range,roundrobin",
                     "eager: cooperative-sticky loses assignments and loops in librdkafka 2.0", Override::refused},
-    DefaultProperty{"auto.offset.reset", "error", "an offset outside the log stops the lane; nothing is skipped in silence", Override::refused},
-    DefaultProperty{"isolation.level", "read_committed", "records of aborted transactions of other tools are not ours to apply"},
+    DefaultProperty{"auto.offset.reset", "error",
+                    "an offset outside the log stops the lane; nothing is skipped in silence", Override::refused},
+    DefaultProperty{"isolation.level", "read_committed",
+                    "records of aborted transactions of other tools are not ours to apply"},
     DefaultProperty{"check.crcs", "true", "bytes damaged on the way are refused, not applied"},
     DefaultProperty{"enable.partition.eof", "false", "reaching the end is no event for a lane"},
-    DefaultProperty{"queued.max.messages.kbytes", "16384", "the prefetch is counted for each lane; 64 MiB each would end a small pod"},
+    DefaultProperty{"queued.max.messages.kbytes", "16384",
+                    "the prefetch is counted for each lane; 64 MiB each would end a small pod"},
     DefaultProperty{"fetch.message.max.bytes", "2097152", "as large as the largest record the topic takes"},
     DefaultProperty{"fetch.max.bytes", "8388608", "one answer must not fill the prefetch"},
-    DefaultProperty{"fetch.wait.max.ms", "100", "an idle partition does not hold a request, and a stop, for half a second"},
+    DefaultProperty{"fetch.wait.max.ms", "100",
+                    "an idle partition does not hold a request, and a stop, for half a second"},
     DefaultProperty{"fetch.queue.backoff.ms", "20", "a full prefetch is looked at again soon, not after a second",
                     Override::allowed, kVersion2_2},
 };
@@ -67,9 +77,12 @@ bool means_the_same(const DefaultProperty& row, const std::string& value) {
 
 std::span<const DefaultProperty> default_properties(Role role) {
   switch (role) {
-    case Role::producer: return kProducerTable;
-    case Role::consumer: return kConsumerTable;
-    case Role::admin: return kConnection;
+    case Role::producer:
+      return kProducerTable;
+    case Role::consumer:
+      return kConsumerTable;
+    case Role::admin:
+      return kConnection;
   }
   return {};
 }

@@ -9,7 +9,9 @@ namespace tollgate::kafka {
 template <auto destroy>
 struct Deleter {
   template <class T>
-  void operator()(T* object) const noexcept { destroy(object); }
+  void operator()(T* object) const noexcept {
+    destroy(object);
+  }
 };
 
 template <class T, auto destroy>

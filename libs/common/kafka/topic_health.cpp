@@ -12,7 +12,8 @@ std::vector<int32_t> unwritable_partitions(const TopicHealth& topic, int min_ins
 
 std::string why_not_writable(const TopicHealth& topic, int min_insync_replicas) {
   if (!topic.error.empty()) {
-    return "The topic " + topic.name + " cannot be written (" + topic.error + "); create the topics with `tollgate topics apply`.";
+    return "The topic " + topic.name + " cannot be written (" + topic.error +
+           "); create the topics with `tollgate topics apply`.";
   }
   if (topic.partitions.empty()) {
     return "The topic " + topic.name + " has no partitions; create the topics with `tollgate topics apply`.";

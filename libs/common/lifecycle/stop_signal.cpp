@@ -43,7 +43,8 @@ void end_at_next_signal() {
 
 void block_stop_signals() {
   const sigset_t set = stop_signals();
-  TOLLGATE_CHECK(pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0, "a stop signal would kill the process without a drain");
+  TOLLGATE_CHECK(pthread_sigmask(SIG_BLOCK, &set, nullptr) == 0,
+                 "a stop signal would kill the process without a drain");
   TOLLGATE_CHECK(std::signal(SIGPIPE, SIG_IGN) != SIG_ERR, "a closed socket would kill the process");
 }
 

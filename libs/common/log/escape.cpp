@@ -41,11 +41,16 @@ void append_hex(std::string& out, std::string_view prefix, uint32_t value, int d
 }
 
 void append_control(std::string& out, uint32_t code) {
-  if (code == '\n') out.append("\\n");
-  else if (code == '\r') out.append("\\r");
-  else if (code == '\t') out.append("\\t");
-  else if (code < 0x100) append_hex(out, "\\x", code, 2);
-  else append_hex(out, "\\u", code, 4);
+  if (code == '\n')
+    out.append("\\n");
+  else if (code == '\r')
+    out.append("\\r");
+  else if (code == '\t')
+    out.append("\\t");
+  else if (code < 0x100)
+    append_hex(out, "\\x", code, 2);
+  else
+    append_hex(out, "\\u", code, 4);
 }
 
 }  // namespace
@@ -60,9 +65,12 @@ std::string escape(std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    if (is_control(character.code)) append_control(out, character.code);
-    else if (character.code == '\\') out.append("\\\\");
-    else out.append(text.substr(0, character.length));
+    if (is_control(character.code))
+      append_control(out, character.code);
+    else if (character.code == '\\')
+      out.append("\\\\");
+    else
+      out.append(text.substr(0, character.length));
     text.remove_prefix(character.length);
   }
   return out;
@@ -78,11 +86,16 @@ std::string json_string(std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    if (character.code == '"') out.append("\\\"");
-    else if (character.code == '\\') out.append("\\\\");
-    else if (character.code == '\n') out.append("\\n");
-    else if (is_control(character.code)) append_hex(out, "\\u", character.code, 4);
-    else out.append(text.substr(0, character.length));
+    if (character.code == '"')
+      out.append("\\\"");
+    else if (character.code == '\\')
+      out.append("\\\\");
+    else if (character.code == '\n')
+      out.append("\\n");
+    else if (is_control(character.code))
+      append_hex(out, "\\u", character.code, 4);
+    else
+      out.append(text.substr(0, character.length));
     text.remove_prefix(character.length);
   }
   return out.append("\"");

@@ -36,16 +36,20 @@ std::string json_line(std::string_view time, Level level, std::string_view servi
 
 std::string_view name_of(Level level) {
   switch (level) {
-    case Level::debug: return "debug";
-    case Level::info: return "info";
-    case Level::warning: return "warning";
-    case Level::error: return "error";
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warning:
+      return "warning";
+    case Level::error:
+      return "error";
   }
   return "error";
 }
 
-std::string format_line(Format format, std::chrono::system_clock::time_point time, Level level, std::string_view service,
-                        std::string_view message, std::span<const Field> fields) {
+std::string format_line(Format format, std::chrono::system_clock::time_point time, Level level,
+                        std::string_view service, std::string_view message, std::span<const Field> fields) {
   if (format == Format::json) return json_line(rfc3339(time), level, service, message, fields);
   std::string line = fmt::format("{} {:<7} {}: {}", rfc3339(time), name_of(level), service, escape(redact(message)));
   for (const Field& field : fields) line += fmt::format(" {}={}", field.name, text_value(field.value));

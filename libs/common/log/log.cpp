@@ -73,7 +73,8 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
     const Chosen* now = chosen.load(std::memory_order_acquire);
     if (now == nullptr) return write_before_setup(level, message, all);
     if (level < now->level) return;
-    const std::string line = format_line(now->format, std::chrono::system_clock::now(), level, now->service, message, all);
+    const std::string line =
+        format_line(now->format, std::chrono::system_clock::now(), level, now->service, message, all);
     now->logger->log(level == Level::error ? spdlog::level::err : spdlog::level::info, spdlog::string_view_t(line));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "a log line was lost: %s\n", error.what());

@@ -17,7 +17,8 @@ size_t secret_prefix(std::string_view text, size_t at) {
   if (at > 0 && is_word(text[at - 1])) return 0;
   const std::string_view rest = text.substr(at);
   for (const std::string_view prefix : {"whsec_", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk_", "rk_"}) {
-    if (rest.starts_with(prefix) && rest.size() > prefix.size() && is_secret_char(rest[prefix.size()])) return prefix.size();
+    if (rest.starts_with(prefix) && rest.size() > prefix.size() && is_secret_char(rest[prefix.size()]))
+      return prefix.size();
   }
   return 0;
 }
@@ -26,7 +27,8 @@ size_t secret_prefix(std::string_view text, size_t at) {
 bool url_password(std::string_view text, size_t at, size_t& start, size_t& end) {
   size_t stop = at + 3;
   size_t last_at_sign = std::string_view::npos;
-  // A password may hold an unescaped '@' or '/': up to the last '@' of the word is taken, rather too much than too little.
+  // A password may hold an unescaped '@' or '/': up to the last '@' of the word is taken, rather too much than too
+  // little.
   while (stop < text.size() && !is_blank(text[stop]) && text[stop] != '"' && text[stop] != '\'') {
     if (text[stop] == '@') last_at_sign = stop;
     ++stop;

@@ -55,10 +55,12 @@ void Connection::execute(std::string_view sql) {
     switch (PQresultStatus(result.get())) {
       case PGRES_COMMAND_OK:
       case PGRES_TUPLES_OK:
-      case PGRES_EMPTY_QUERY: break;
+      case PGRES_EMPTY_QUERY:
+        break;
       case PGRES_COPY_IN:
       case PGRES_COPY_OUT:
-      case PGRES_COPY_BOTH: session.lose("expected plain SQL, got COPY: this connection cannot speak it");
+      case PGRES_COPY_BOTH:
+        session.lose("expected plain SQL, got COPY: this connection cannot speak it");
       default:
         if (!first_error) first_error = std::make_unique<PostgresError>(session.error_of(result.get(), "a script", -1));
         if (!session.alive()) throw PostgresError(*first_error);

@@ -14,13 +14,13 @@ namespace tollgate::postgres {
 
 /// What `options=-c …` in the URL or PGOPTIONS say beats the session settings made from these. 0 means no limit.
 struct ConnectOptions {
-  std::string url{};               ///< libpq URI or empty for PG* variables
+  std::string url{};  ///< libpq URI or empty for PG* variables
   std::string application_name{};
-  std::chrono::milliseconds connect_timeout{3000};     ///< for each host of the URL; whole seconds, 2 s at least (libpq)
+  std::chrono::milliseconds connect_timeout{3000};  ///< for each host of the URL; whole seconds, 2 s at least (libpq)
   std::chrono::milliseconds statement_timeout{15000};  ///< the server cancels a statement after this (57014)
   std::chrono::milliseconds lock_timeout{2000};        ///< … and one that waits for a lock (55P03)
   std::chrono::milliseconds idle_in_transaction_timeout{30000};
-  std::chrono::milliseconds call_timeout{30000};       ///< any call here, all its round trips: then the session is given up
+  std::chrono::milliseconds call_timeout{30000};  ///< any call here, all its round trips: then the session is given up
 };
 
 /// One session with a primary (target_session_attrs=read-write). Not thread safe. Every failure throws PostgresError.
@@ -41,9 +41,9 @@ class Connection {
   /// Parses a statement on the server without running it: throws when it does not fit the schema.
   void check(const Statement& statement);
 
-  /// Sends all in pipeline mode as ONE implicit transaction, committed by the final Sync: all or nothing, one round trip.
-  /// Returns one Rows for each step. On an error everything is rolled back and the first error is thrown, with `step` and
-  /// `statement` set; the session can be used again unless connection_lost().
+  /// Sends all in pipeline mode as ONE implicit transaction, committed by the final Sync: all or nothing, one round
+  /// trip. Returns one Rows for each step. On an error everything is rolled back and the first error is thrown, with
+  /// `step` and `statement` set; the session can be used again unless connection_lost().
   struct Step {
     Statement statement;
     Params params;

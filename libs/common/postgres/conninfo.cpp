@@ -21,8 +21,9 @@ std::vector<Setting> settings_of_url(const std::string& url) {
   if (!parsed) {
     // libpq's text may quote the URL, and with it a password.
     PQfreemem(problem);
-    throw PostgresError("08001", "expected a database address such as postgresql://user@host:5432/database, got one that libpq "
-                                 "cannot read: check DATABASE_URL (special characters in a password must be percent-encoded)");
+    throw PostgresError("08001",
+                        "expected a database address such as postgresql://user@host:5432/database, got one that libpq "
+                        "cannot read: check DATABASE_URL (special characters in a password must be percent-encoded)");
   }
   std::vector<Setting> settings;
   for (const auto* option = parsed.get(); option->keyword != nullptr; ++option)
@@ -33,11 +34,13 @@ std::vector<Setting> settings_of_url(const std::string& url) {
 std::string milliseconds(std::chrono::milliseconds duration) { return std::to_string(duration.count()); }
 
 std::string session_options(const ConnectOptions& options) {
-  return "-c statement_timeout=" + milliseconds(options.statement_timeout) + " -c lock_timeout=" + milliseconds(options.lock_timeout) +
+  return "-c statement_timeout=" + milliseconds(options.statement_timeout) +
+         " -c lock_timeout=" + milliseconds(options.lock_timeout) +
          " -c idle_in_transaction_session_timeout=" + milliseconds(options.idle_in_transaction_timeout);
 }
 
-/// keepalives and tcp_user_timeout notice a host that vanished; poll() in session.cpp notices one that is there but mute.
+/// keepalives and tcp_user_timeout notice a host that vanished; poll() in session.cpp notices one that is there but
+/// mute.
 std::vector<Setting> defaults(const ConnectOptions& options) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.connect_timeout).count();
   return {{"connect_timeout", std::to_string(seconds)},

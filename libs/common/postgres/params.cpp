@@ -9,8 +9,8 @@ constexpr uint32_t kToBeInferred = 0;
 constexpr size_t kArrayHeader = 20;
 
 void append_int32(std::string& out, uint32_t number) {
-  const char bytes[] = {static_cast<char>(number >> 24), static_cast<char>(number >> 16), static_cast<char>(number >> 8),
-                        static_cast<char>(number)};
+  const char bytes[] = {static_cast<char>(number >> 24), static_cast<char>(number >> 16),
+                        static_cast<char>(number >> 8), static_cast<char>(number)};
   out.append(bytes, sizeof bytes);
 }
 
@@ -57,7 +57,9 @@ std::string array_header(uint32_t element_type, size_t size, size_t bytes_expect
 size_t bytes_of(std::string_view value) { return value.size() + 4; }
 size_t bytes_of(const std::optional<std::string_view>& value) { return (value ? value->size() : 0) + 4; }
 template <class T>
-size_t bytes_of(const T&) { return 12; }
+size_t bytes_of(const T&) {
+  return 12;
+}
 
 template <class T, class Values>
 std::string array_of(uint32_t element_type, const Values& values) {

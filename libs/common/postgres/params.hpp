@@ -11,14 +11,14 @@ namespace tollgate::postgres {
 class Params {
  public:
   Params& add_text(std::string_view value);
-  Params& add_integer(int64_t value);      ///< int8
+  Params& add_integer(int64_t value);  ///< int8
   Params& add_boolean(bool value);
   Params& add_null();
-  Params& add_texts(const std::vector<std::string_view>& values);                       ///< text[]
+  Params& add_texts(const std::vector<std::string_view>& values);                          ///< text[]
   Params& add_nullable_texts(const std::vector<std::optional<std::string_view>>& values);  ///< text[] with NULLs
-  Params& add_integers(const std::vector<int64_t>& values);                             ///< int8[]
-  Params& add_nullable_integers(const std::vector<std::optional<int64_t>>& values);     ///< int8[] with NULLs
-  Params& add_booleans(const std::vector<bool>& values);                                ///< bool[]
+  Params& add_integers(const std::vector<int64_t>& values);                                ///< int8[]
+  Params& add_nullable_integers(const std::vector<std::optional<int64_t>>& values);        ///< int8[] with NULLs
+  Params& add_booleans(const std::vector<bool>& values);                                   ///< bool[]
 
   struct Value {
     uint32_t type_oid;

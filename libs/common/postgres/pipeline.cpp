@@ -63,8 +63,8 @@ void Pipeline::add(const Statement& statement, const Params& params, PreparedNam
     sent(PQsendPrepare(session_.get(), entry.server_name.c_str(), statement.sql, wire.count(), wire.types.data()), 0);
     expected_.push_back({statement.name, steps_, &entry, false});
   }
-  sent(PQsendQueryPrepared(session_.get(), entry.server_name.c_str(), wire.count(), wire.values.data(), wire.lengths.data(),
-                           wire.formats.data(), kBinary),
+  sent(PQsendQueryPrepared(session_.get(), entry.server_name.c_str(), wire.count(), wire.values.data(),
+                           wire.lengths.data(), wire.formats.data(), kBinary),
        wire.bytes);
   expected_.push_back({statement.name, steps_++, nullptr, true});
 }
@@ -114,7 +114,8 @@ void Pipeline::collect(std::vector<Rows>& rows, std::unique_ptr<PostgresError>& 
   if (!first_error) throw session_.error_of_connection();
 }
 
-void Pipeline::take(ResultHandle result, const Expected& expected, std::vector<Rows>& rows, std::unique_ptr<PostgresError>& first_error) {
+void Pipeline::take(ResultHandle result, const Expected& expected, std::vector<Rows>& rows,
+                    std::unique_ptr<PostgresError>& first_error) {
   switch (PQresultStatus(result.get())) {
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:
@@ -125,7 +126,8 @@ void Pipeline::take(ResultHandle result, const Expected& expected, std::vector<R
     case PGRES_PIPELINE_ABORTED:
       return;
     default:
-      if (!first_error) first_error = std::make_unique<PostgresError>(session_.error_of(result.get(), expected.name, expected.step));
+      if (!first_error)
+        first_error = std::make_unique<PostgresError>(session_.error_of(result.get(), expected.name, expected.step));
   }
 }
 

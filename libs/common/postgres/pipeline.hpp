@@ -7,8 +7,8 @@
 
 namespace tollgate::postgres {
 
-/// Which statements this session has prepared, by name and parameter types: the same statement given a null where it had
-/// a text before is another one to the server.
+/// Which statements this session has prepared, by name and parameter types: the same statement given a null where it
+/// had a text before is another one to the server.
 class PreparedNames {
  public:
   struct Entry {
@@ -46,7 +46,8 @@ class Pipeline {
   };
   void sent(int libpq_result, size_t bytes);
   void collect(std::vector<Rows>& rows, std::unique_ptr<PostgresError>& first_error);
-  void take(ResultHandle result, const Expected& expected, std::vector<Rows>& rows, std::unique_ptr<PostgresError>& first_error);
+  void take(ResultHandle result, const Expected& expected, std::vector<Rows>& rows,
+            std::unique_ptr<PostgresError>& first_error);
 
   Session& session_;
   std::vector<Expected> expected_;

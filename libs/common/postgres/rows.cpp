@@ -35,7 +35,8 @@ int Rows::size() const { return PQntuples(of(result_)); }
 int Rows::columns() const { return PQnfields(of(result_)); }
 
 bool Rows::is_null(int row, int column) const {
-  TOLLGATE_CHECK(row >= 0 && row < size() && column >= 0 && column < columns(), "a value outside the result was asked for");
+  TOLLGATE_CHECK(row >= 0 && row < size() && column >= 0 && column < columns(),
+                 "a value outside the result was asked for");
   return PQgetisnull(of(result_), row, column) == 1;
 }
 
@@ -48,10 +49,14 @@ int64_t Rows::integer(int row, int column) const {
   const auto bytes = text(row, column);
   const auto number = big_endian(bytes);
   switch (bytes.size()) {
-    case 2: return static_cast<int16_t>(number);
-    case 4: return static_cast<int32_t>(number);
-    case 8: return static_cast<int64_t>(number);
-    default: fail_check("bytes.size()", "an integer was asked of a column that is null or has another type");
+    case 2:
+      return static_cast<int16_t>(number);
+    case 4:
+      return static_cast<int32_t>(number);
+    case 8:
+      return static_cast<int64_t>(number);
+    default:
+      fail_check("bytes.size()", "an integer was asked of a column that is null or has another type");
   }
 }
 

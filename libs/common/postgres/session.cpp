@@ -77,9 +77,11 @@ void Session::wait(bool want_write) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
   constexpr std::chrono::milliseconds kSliceMax{60'000};  // poll takes an int; the caller loops
   const int ready = left.count() <= 0 ? 0 : ::poll(&descriptor, 1, static_cast<int>(std::min(left, kSliceMax).count()));
-  if (ready < 0 && errno != EINTR) lose(std::string("expected poll to wait for Postgres, got: ") + std::strerror(errno));
+  if (ready < 0 && errno != EINTR)
+    lose(std::string("expected poll to wait for Postgres, got: ") + std::strerror(errno));
   if (ready == 0 && std::chrono::steady_clock::now() >= deadline_)
-    lose("expected an answer of Postgres within " + std::to_string(call_timeout_.count()) + " ms, got none: the session was given up");
+    lose("expected an answer of Postgres within " + std::to_string(call_timeout_.count()) +
+         " ms, got none: the session was given up");
   // A failed read is not thrown here: the result that PQgetResult makes of it may carry the server's last words.
   if (ready > 0 && (descriptor.revents & ~POLLOUT) != 0) PQconsumeInput(connection_);
 }
@@ -102,8 +104,10 @@ PostgresError Session::error_of(const PGresult* result, const std::string& state
   if (loses_connection(state)) lost_ = true;
   auto text = field(result, PG_DIAG_MESSAGE_PRIMARY);
   if (text.empty()) text = PQresultErrorMessage(result);
-  return PostgresError(state, "Postgres refused " + statement + ": " + first_line(text.c_str()) + (state.empty() ? "" : " (" + state + ")"),
-                       field(result, PG_DIAG_CONSTRAINT_NAME), statement, step);
+  return PostgresError(
+      state,
+      "Postgres refused " + statement + ": " + first_line(text.c_str()) + (state.empty() ? "" : " (" + state + ")"),
+      field(result, PG_DIAG_CONSTRAINT_NAME), statement, step);
 }
 
 PostgresError Session::error_of_connection() {

@@ -23,11 +23,12 @@ constexpr auto data = SqlClass::data;
 constexpr auto bug = SqlClass::bug;
 
 constexpr std::array kLines{
-    Line{"08", infrastructure, Session::lost},     // connection exceptions
-    Line{"0A000", infrastructure, Session::lost},  // "cached plan must not change result type": prepared before a migration
-    Line{"22", data, Session::kept},               // impossible values: 22P05 \u0000 in jsonb, 22P02, 22003, 22021
-    Line{"23505", conflict, Session::kept},        // unique: another writer came first, reading again shows its row
-    Line{"23", data, Session::kept},               // check, not-null, foreign key
+    Line{"08", infrastructure, Session::lost},  // connection exceptions
+    Line{"0A000", infrastructure,
+         Session::lost},                     // "cached plan must not change result type": prepared before a migration
+    Line{"22", data, Session::kept},         // impossible values: 22P05 \u0000 in jsonb, 22P02, 22003, 22021
+    Line{"23505", conflict, Session::kept},  // unique: another writer came first, reading again shows its row
+    Line{"23", data, Session::kept},         // check, not-null, foreign key
     Line{"25006", infrastructure, Session::lost},  // read-only: this server is no primary (any more)
     Line{"25P03", infrastructure, Session::lost},  // idle in transaction for too long: the server hung up
     Line{"25P04", infrastructure, Session::lost},  // transaction_timeout (17): the same
@@ -70,10 +71,14 @@ bool loses_connection(std::string_view sqlstate) { return find_line(sqlstate).se
 
 const char* to_string(SqlClass sql_class) {
   switch (sql_class) {
-    case SqlClass::infrastructure: return "infrastructure";
-    case SqlClass::conflict: return "conflict";
-    case SqlClass::data: return "data";
-    case SqlClass::bug: return "bug";
+    case SqlClass::infrastructure:
+      return "infrastructure";
+    case SqlClass::conflict:
+      return "conflict";
+    case SqlClass::data:
+      return "data";
+    case SqlClass::bug:
+      return "bug";
   }
   fail_check("sql_class", "a SqlClass outside its enumerators");
 }

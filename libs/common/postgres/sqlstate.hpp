@@ -5,13 +5,15 @@ namespace tollgate::postgres {
 
 /// What a failed statement means for the work it belonged to.
 enum class SqlClass {
-  infrastructure,  ///< the server is away, full, read-only or misconfigured: wait, reconnect, same work again, no attempt counted
+  infrastructure,  ///< the server is away, full, read-only or misconfigured: wait, reconnect, same work again, no
+                   ///< attempt counted
   conflict,        ///< another transaction was in the way: read again and redo at once, with jitter
   data,            ///< a value can never be stored: bisect to the event that brought it
   bug,             ///< statement and schema do not fit, whatever the event: blame no event, stop or wait for an upgrade
 };
 
-/// Our own SQLSTATEs, raised by tollgate.require_count when a guarded statement met another number of rows than expected.
+/// Our own SQLSTATEs, raised by tollgate.require_count when a guarded statement met another number of rows than
+/// expected.
 inline constexpr std::string_view kProgressLost = "TG001";    ///< the partition has a newer owner: drop the batch
 inline constexpr std::string_view kDuplicateEvent = "TG002";  ///< an event was recorded by someone else meanwhile
 inline constexpr std::string_view kRevisionMoved = "TG003";   ///< an object's row changed since it was read

@@ -22,7 +22,9 @@ TEST_CASE("doctor: each link that stands is ok, each that does not says what to 
 
 TEST_CASE("doctor: a missing month is a warning, an old schema a failure") {
   CliWorld world;
-  world.connection.execute("do $$ begin execute format('drop table tollgate.events_%s', to_char(now() at time zone 'UTC', 'YYYY_MM')); end $$");
+  world.connection.execute(
+      "do $$ begin execute format('drop table tollgate.events_%s', to_char(now() at time zone 'UTC', 'YYYY_MM')); end "
+      "$$");
   CHECK(world.run({"doctor"}).out.find("warn  months    tollgate.events has no partition for 2") != std::string::npos);
   world.connection.execute("delete from tollgate.schema_migrations where number = 2");
   CHECK(world.run({"doctor"}).out.find("FAIL  schema ") != std::string::npos);
@@ -47,5 +49,6 @@ TEST_CASE("doctor: clocks apart by seconds are a warning, by a minute a failure"
 
 TEST_CASE("doctor: colours only where allowed") {
   CHECK(render(ok("kafka", "fine"), Format::table, Colour::never) == "ok    kafka     fine\n");
-  CHECK(render(fail("kafka", "gone", "start it"), Format::table, Colour::allowed) == "\x1b[31mFAIL  \x1b[0mkafka     gone: start it\n");
+  CHECK(render(fail("kafka", "gone", "start it"), Format::table, Colour::allowed) ==
+        "\x1b[31mFAIL  \x1b[0mkafka     gone: start it\n");
 }

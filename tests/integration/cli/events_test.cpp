@@ -46,9 +46,10 @@ TEST_CASE("events list: newest first, JSON stable") {
   FiveEvents world;
   CHECK(world.ids({}) == "43210");
   const Ran ran = world.run({"events", "list", "--output", "json", "--object", "in_3"});
-  CHECK(ran.out ==
-        R"({"created":"2024-02-12T22:13:20Z","event_id":"evt_3","type":"customer.updated","object_id":"in_3","account":"","livemode":false,"outcome":"superseded","reason":"older_second","beaten_by":"evt_4"})"
-        "\n");
+  CHECK(
+      ran.out ==
+      R"({"created":"2024-02-12T22:13:20Z","event_id":"evt_3","type":"customer.updated","object_id":"in_3","account":"","livemode":false,"outcome":"superseded","reason":"older_second","beaten_by":"evt_4"})"
+      "\n");
 }
 
 TEST_CASE("events list: each filter narrows, all together too") {
@@ -109,14 +110,18 @@ TEST_CASE("events tail: prints what was recorded since, then ends at its limit")
   CHECK(ran.code == kExitOk);
   CHECK(std::count(ran.out.begin(), ran.out.end(), '\n') == 5);
   CHECK(ran.out.find("evt_0") < ran.out.find("evt_4"));
-  CHECK(world.run({"events", "tail", "--since", "1h", "--limit", "1", "--account", "acct_1"}).out.find("evt_4") != std::string::npos);
+  CHECK(world.run({"events", "tail", "--since", "1h", "--limit", "1", "--account", "acct_1"}).out.find("evt_4") !=
+        std::string::npos);
 }
 
 TEST_CASE("events tail: Ctrl-C ends it cleanly") {
   CliWorld world;
   world.add({.id = "evt_first", .created = kTime});
   // The program's own line tells that it follows; only then is it stopped.
-  FILE* pipe = popen(("DATABASE_URL='" + world.url + "' sh -c 'echo $$; exec " TOLLGATE_PROGRAM " events tail --since 1h'; echo code $?").c_str(), "r");
+  FILE* pipe = popen(("DATABASE_URL='" + world.url +
+                      "' sh -c 'echo $$; exec " TOLLGATE_PROGRAM " events tail --since 1h'; echo code $?")
+                         .c_str(),
+                     "r");
   REQUIRE(pipe != nullptr);
   char line[512];
   REQUIRE(fgets(line, sizeof line, pipe) != nullptr);

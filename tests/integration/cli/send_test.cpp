@@ -18,16 +18,20 @@ int64_t unix_now() {
 /// A receiver that checks the signature as ingest does and answers `status` when it holds.
 class Receiver {
  public:
-  explicit Receiver(int status) : server_({}, [this, status](const http::Request& request, const http::Responder& respond) {
-    const std::vector<std::string> secrets{"whsec_first"};
-    const bool holds = stripe::verify_signature(request.header("Stripe-Signature"), request.body, secrets, unix_now()).has_value();
-    {
-      const std::lock_guard lock(mutex_);
-      target_ = request.target;
-      body_ = request.body;
-    }
-    respond({.status = holds ? status : 401, .body = holds ? R"({"received":true})" : R"({"code":"INVALID_SIGNATURE"})"});
-  }) {
+  explicit Receiver(int status)
+      : server_({}, [this, status](const http::Request& request, const http::Responder& respond) {
+          const std::vector<std::string> secrets{"whsec_first"};
+          const bool holds =
+              stripe::verify_signature(request.header("Stripe-Signature"), request.body, secrets, unix_now())
+                  .has_value();
+          {
+            const std::lock_guard lock(mutex_);
+            target_ = request.target;
+            body_ = request.body;
+          }
+          respond({.status = holds ? status : 401,
+                   .body = holds ? R"({"received":true})" : R"({"code":"INVALID_SIGNATURE"})"});
+        }) {
     server_.start();
   }
   ~Receiver() { server_.stop(); }
@@ -57,7 +61,8 @@ class Receiver {
 
 TEST_CASE("send: a signed event of the asked type, answer and id on stdout") {
   Receiver receiver(200);
-  const Ran ran = run_words({"send", "--type", "customer.updated", "--object", "cus_mine", "-o", "json"}, receiver.env());
+  const Ran ran =
+      run_words({"send", "--type", "customer.updated", "--object", "cus_mine", "-o", "json"}, receiver.env());
   INFO(ran.err);
   CHECK(ran.code == kExitOk);
   CHECK(receiver.target() == "/webhooks/stripe");

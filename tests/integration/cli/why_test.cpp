@@ -13,7 +13,12 @@ struct Invoice : CliWorld {
   Invoice() {
     add({.id = "evt_open", .created = kTime, .type = "invoice.finalized"});
     add({.id = "evt_paid", .created = kTime + 10, .type = "invoice.paid"});
-    add({.id = "evt_late", .created = kTime + 5, .type = "invoice.updated", .outcome = "superseded", .reason = "older_second", .beaten_by = "evt_paid"});
+    add({.id = "evt_late",
+         .created = kTime + 5,
+         .type = "invoice.updated",
+         .outcome = "superseded",
+         .reason = "older_second",
+         .beaten_by = "evt_paid"});
     add_object("invoice", "in_1", kTime + 10, "evt_paid", R"({"id":"in_1","object":"invoice","status":"paid"})");
   }
 };
@@ -25,9 +30,11 @@ TEST_CASE("why: the lineage in Stripe's order, with what holds and why the rest 
   const Ran ran = world.run({"why", "in_1"});
   INFO(ran.err);
   CHECK(ran.code == kExitOk);
-  CHECK(ran.out.starts_with("invoice in_1, test mode, own account\n  status paid\n  as of 2023-11-14T22:13:30Z, from evt_paid, revision 1"));
+  CHECK(ran.out.starts_with(
+      "invoice in_1, test mode, own account\n  status paid\n  as of 2023-11-14T22:13:30Z, from evt_paid, revision 1"));
   const size_t open = ran.out.find("invoice.finalized  evt_open  applied, then replaced by what came later\n");
-  const size_t late = ran.out.find("invoice.updated    evt_late  superseded: it came after evt_paid (invoice.paid), which is from a later second\n");
+  const size_t late = ran.out.find(
+      "invoice.updated    evt_late  superseded: it came after evt_paid (invoice.paid), which is from a later second\n");
   const size_t paid = ran.out.find("invoice.paid       evt_paid  HOLDS: this is the state the mirror shows\n");
   CHECK(open < late);
   CHECK(late < paid);
@@ -42,24 +49,36 @@ TEST_CASE("why: JSON has the object first, then each entry with whether it holds
       R"({"record":"object","type":"invoice","account":"","livemode":false,"id":"in_1","status":"paid","as_of":"2023-11-14T22:13:30Z","source":"evt_paid","deleted_at":null,"settled":true,"unsettled_reason":null,"contested":false,"revision":1,"reconcile_requested":null})"
       "\n"));
   CHECK(ran.out.find(R"("id":"evt_paid","type":"invoice.paid","outcome":"applied")") != std::string::npos);
-  CHECK(ran.out.find(R"("holds":true,"explanation":"HOLDS: this is the state the mirror shows"})") != std::string::npos);
+  CHECK(ran.out.find(R"("holds":true,"explanation":"HOLDS: this is the state the mirror shows"})") !=
+        std::string::npos);
 }
 
 TEST_CASE("why: fetches stand among the events") {
   Invoice world;
-  world.connection.execute("insert into tollgate.fetches (fetch_id, type, livemode, object_id, as_of, raw) values ('fet_1', 'invoice', false, "
-                           "'in_1', to_timestamp(1700000020), '{}')");
-  world.connection.execute("update tollgate.objects set source_id = 'fet_1', as_of = to_timestamp(1700000020) where id = 'in_1'");
-  world.connection.execute("insert into tollgate.reconcile_requests (type, livemode, object_id, reason, source_id) values ('invoice', false, "
-                           "'in_1', 'tie', 'evt_paid')");
+  world.connection.execute(
+      "insert into tollgate.fetches (fetch_id, type, livemode, object_id, as_of, raw) values ('fet_1', 'invoice', "
+      "false, "
+      "'in_1', to_timestamp(1700000020), '{}')");
+  world.connection.execute(
+      "update tollgate.objects set source_id = 'fet_1', as_of = to_timestamp(1700000020) where id = 'in_1'");
+  world.connection.execute(
+      "insert into tollgate.reconcile_requests (type, livemode, object_id, reason, source_id) values ('invoice', "
+      "false, "
+      "'in_1', 'tie', 'evt_paid')");
   const Ran ran = world.run({"why", "in_1"});
-  CHECK(ran.out.find("fetch: found       fet_1     HOLDS: Stripe was asked, and this was the answer\n") != std::string::npos);
+  CHECK(ran.out.find("fetch: found       fet_1     HOLDS: Stripe was asked, and this was the answer\n") !=
+        std::string::npos);
   CHECK(ran.out.find("Stripe is to be asked for it (tie)") != std::string::npos);
 }
 
 TEST_CASE("why: several objects with one id are all shown, or narrowed") {
   Invoice world;
-  world.add({.id = "evt_coupon", .created = kTime, .type = "coupon.created", .object_type = "coupon", .object_id = "in_1", .account = "acct_1"});
+  world.add({.id = "evt_coupon",
+             .created = kTime,
+             .type = "coupon.created",
+             .object_type = "coupon",
+             .object_id = "in_1",
+             .account = "acct_1"});
   world.add_object("coupon", "in_1", kTime, "evt_coupon", "{}", "acct_1");
   const Ran both = world.run({"why", "in_1"});
   CHECK(both.err.starts_with("2 objects have this id; narrow it with --type or --account\n"));

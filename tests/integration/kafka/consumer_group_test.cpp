@@ -21,7 +21,9 @@ void read_both(Member& a, Member& b, const std::function<bool()>& condition) {
 
 }  // namespace
 
-TEST_CASE("consumer group: a second member takes its share, both go on where each partition stood, nothing is lost or doubled") {
+TEST_CASE(
+    "consumer group: a second member takes its share, both go on where each partition stood, nothing is lost or "
+    "doubled") {
   MockCluster cluster;
   cluster.create_topic("events", 4);
   fill(cluster, 4, 50);
@@ -72,7 +74,8 @@ TEST_CASE("consumer group: a pause outlives a rebalance") {
   CHECK(a.in_order[0].back() == 9);
 }
 
-TEST_CASE("consumer group: a member that does not poll loses its partitions, is told that they are lost, and cannot commit") {
+TEST_CASE(
+    "consumer group: a member that does not poll loses its partitions, is told that they are lost, and cannot commit") {
   MockCluster cluster;
   cluster.create_topic("events", 1);
   fill(cluster, 1, 10);
@@ -80,7 +83,7 @@ TEST_CASE("consumer group: a member that does not poll loses its partitions, is 
   member.read_until([&] { return member.records == 10; });
   bool committed = true;
   member.while_revoked = [&] { committed = member.consumer->commit_sync({{"events", 0, 10}}); };
-  std::this_thread::sleep_for(7500ms);  // the fault itself: a batch slower than max.poll.interval.ms
+  std::this_thread::sleep_for(7500ms);      // the fault itself: a batch slower than max.poll.interval.ms
   member.consumer->seek({"events", 0, 3});  // what a lane does with its batch must not hide the loss
   member.read_until([&] { return member.revoked_lost == 1; });
   CHECK_FALSE(committed);

@@ -100,7 +100,8 @@ TEST_CASE("consumer: an offset outside the log raises an error that names the pa
   member.read_until([&] { return member.records == 1; });
 }
 
-TEST_CASE("consumer: a group that never committed and a listener without an offset is an offset error, not a silent skip") {
+TEST_CASE(
+    "consumer: a group that never committed and a listener without an offset is an offset error, not a silent skip") {
   MockCluster cluster;
   cluster.create_topic("events", 1);
   fill(cluster, 1, 3);

@@ -21,10 +21,13 @@ Member::Member(const std::string& bootstrap, const std::string& group, std::map<
     ++(how == Revocation::lost ? revoked_lost : revoked_orderly);
     if (while_revoked) while_revoked();
   };
-  consumer = std::make_unique<Consumer>(
-      ConsumerOptions{.brokers = bootstrap, .group = group, .client_id = "member", .properties = std::move(properties),
-                      .session_timeout = 6s, .poll_interval_max = poll_interval_max},
-      std::vector<std::string>{topic}, listener);
+  consumer = std::make_unique<Consumer>(ConsumerOptions{.brokers = bootstrap,
+                                                        .group = group,
+                                                        .client_id = "member",
+                                                        .properties = std::move(properties),
+                                                        .session_timeout = 6s,
+                                                        .poll_interval_max = poll_interval_max},
+                                        std::vector<std::string>{topic}, listener);
 }
 
 Member::~Member() {

@@ -14,7 +14,9 @@
 namespace tollgate::test {
 
 /// `count` more records in each of the first partitions of "events".
-inline void fill(const MockCluster& cluster, int partitions, int count) { fill(cluster.bootstrap(), "events", partitions, count); }
+inline void fill(const MockCluster& cluster, int partitions, int count) {
+  fill(cluster.bootstrap(), "events", partitions, count);
+}
 
 /// A member of a group that reads one topic and writes down what happens to it.
 struct Member {

@@ -12,7 +12,11 @@ using namespace tollgate::test;
 namespace {
 
 ProducerOptions options_for(const MockCluster& cluster) {
-  return {.brokers = cluster.bootstrap(), .client_id = "test", .properties = {}, .delivery_timeout = 1500ms, .warm_topics = {"events"}};
+  return {.brokers = cluster.bootstrap(),
+          .client_id = "test",
+          .properties = {},
+          .delivery_timeout = 1500ms,
+          .warm_topics = {"events"}};
 }
 
 struct Counts {

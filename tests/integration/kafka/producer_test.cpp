@@ -32,11 +32,12 @@ TEST_CASE("producer: each record is acked exactly once, at an offset of its own"
   std::set<std::pair<int32_t, int64_t>> places;
   std::vector<int> reports(kRecords);
   for (int i = 0; i < kRecords; ++i) {
-    producer.produce({"events", "key" + std::to_string(i), "value", {{"ce_id", std::to_string(i)}}}, [&, i](const DeliveryReport& report) {
-      const std::lock_guard lock(mutex);
-      if (report.status == DeliveryStatus::acked) places.emplace(report.partition, report.offset);
-      ++reports[static_cast<size_t>(i)];
-    });
+    producer.produce({"events", "key" + std::to_string(i), "value", {{"ce_id", std::to_string(i)}}},
+                     [&, i](const DeliveryReport& report) {
+                       const std::lock_guard lock(mutex);
+                       if (report.status == DeliveryStatus::acked) places.emplace(report.partition, report.offset);
+                       ++reports[static_cast<size_t>(i)];
+                     });
   }
   REQUIRE(producer.flush(10s));
   CHECK(producer.in_flight() == 0);
@@ -107,7 +108,8 @@ TEST_CASE("producer: a record the broker finds too large is reported as too larg
 }
 
 TEST_CASE("producer: a property librdkafka does not know is named") {
-  ProducerOptions options{.brokers = "127.0.0.1:1", .client_id = "", .properties = {{"linger.msec", "1"}}, .warm_topics = {}};
+  ProducerOptions options{
+      .brokers = "127.0.0.1:1", .client_id = "", .properties = {{"linger.msec", "1"}}, .warm_topics = {}};
   CHECK_THROWS_AS(Producer(options), ConfigError);
   try {
     const Producer producer(options);

@@ -31,7 +31,8 @@ TopicOutcome settle(Admin& admin, const TopicSpec& spec) {
 
 }  // namespace
 
-TEST_CASE("real Kafka: topics are created, grown and configured as the table says, and what they had of their own is kept") {
+TEST_CASE(
+    "real Kafka: topics are created, grown and configured as the table says, and what they had of their own is kept") {
   Admin admin(real_admin());
   CHECK_FALSE(admin.brokers().empty());
   const RealTopic topic(2, {{"retention.ms", "1000000"}, {"segment.ms", "700000"}});
@@ -91,7 +92,10 @@ TEST_CASE("real Kafka: lag is counted from what the group committed") {
 TEST_CASE("P1 real Kafka: a producer is not ready on a topic whose acks would not mean durable, and says what to do") {
   Admin admin(real_admin());
   RealTopic topic(3, {{"min.insync.replicas", "1"}});
-  Producer producer({.brokers = real_brokers(), .client_id = "test", .properties = {}, .warm_topics = {topic.name()},
+  Producer producer({.brokers = real_brokers(),
+                     .client_id = "test",
+                     .properties = {},
+                     .warm_topics = {topic.name()},
                      .min_insync_replicas_required = 2});
   REQUIRE(eventually([&] { return producer.why_not_ready().find("min.insync.replicas=1") != std::string::npos; }));
   CHECK_FALSE(producer.ready());

@@ -24,7 +24,9 @@ TEST_CASE("real Kafka: a held assignment starts where reassign says, again and a
   for (const int64_t start : {900, 0, 500, 999, 1}) {
     member.in_order.clear();
     member.consumer->reassign({{topic.name(), 0, start}, {topic.name(), 1, start}});
-    member.read_until([&] { return member.in_order[0].size() + member.in_order[1].size() == static_cast<size_t>(2 * (1000 - start)); });
+    member.read_until([&] {
+      return member.in_order[0].size() + member.in_order[1].size() == static_cast<size_t>(2 * (1000 - start));
+    });
     CHECK(member.in_order[0].front() == start);
     CHECK(member.in_order[1].front() == start);
     CHECK(member.in_order[1].back() == 999);
@@ -50,7 +52,8 @@ TEST_CASE("real Kafka: pausing and resuming in the middle of a full prefetch kee
   CHECK(member.consumer->known_log_bounds(topic.name(), 2) == std::pair<int64_t, int64_t>{0, 5000});
 }
 
-TEST_CASE("real Kafka: an offset that retention has dropped, or that was never written, stops the partition with an error") {
+TEST_CASE(
+    "real Kafka: an offset that retention has dropped, or that was never written, stops the partition with an error") {
   RealTopic topic(1);
   fill(real_brokers(), topic.name(), 1, 20);
   topic.drop_before(0, 10);
@@ -72,7 +75,8 @@ TEST_CASE("real Kafka: members come and go, and each partition goes on where it 
   const std::string group = "group-" + topic.name();
   std::map<int32_t, int64_t> progress;  // stands for the database
   const auto join = [&] {
-    auto member = std::make_unique<Member>(real_brokers(), group, std::map<std::string, std::string>{}, kPollMax, topic.name());
+    auto member =
+        std::make_unique<Member>(real_brokers(), group, std::map<std::string, std::string>{}, kPollMax, topic.name());
     member->start_at = [&](const TopicPartition& p) { return progress[p.partition]; };
     member->while_revoked = [&progress, raw = member.get()] {
       for (const auto& p : raw->owned()) progress[p.partition] = p.offset;

@@ -61,7 +61,10 @@ AdminOptions real_admin() { return {.brokers = real_brokers(), .client_id = "tes
 int real_replication() { return Admin(real_admin()).brokers().size() >= 3 ? 3 : 1; }
 
 RealTopic::RealTopic(int partitions, std::map<std::string, std::string> config)
-    : spec_{.name = unique_name(), .partitions = partitions, .replication = real_replication(), .config = std::move(config)} {
+    : spec_{.name = unique_name(),
+            .partitions = partitions,
+            .replication = real_replication(),
+            .config = std::move(config)} {
   Admin admin(real_admin());
   for (const auto& outcome : admin.apply(plan_topics({spec_}, {}))) {
     if (!outcome.error.empty()) throw std::runtime_error(outcome.error);
@@ -71,7 +74,9 @@ RealTopic::RealTopic(int partitions, std::map<std::string, std::string> config)
 RealTopic::~RealTopic() {
   const Handle handle = plain_handle();
   rd_kafka_DeleteTopic_t* topics[] = {rd_kafka_DeleteTopic_new(spec_.name.c_str())};
-  if (!admin_request(handle.get(), [&](rd_kafka_queue_t* queue) { rd_kafka_DeleteTopics(handle.get(), topics, 1, nullptr, queue); })) {
+  if (!admin_request(handle.get(), [&](rd_kafka_queue_t* queue) {
+        rd_kafka_DeleteTopics(handle.get(), topics, 1, nullptr, queue);
+      })) {
     std::fprintf(stderr, "the topic %s of a test could not be deleted\n", spec_.name.c_str());
   }
   rd_kafka_DeleteTopic_destroy(topics[0]);
@@ -83,8 +88,9 @@ void RealTopic::drop_before(int32_t partition, int64_t offset) {
   rd_kafka_topic_partition_list_add(list, spec_.name.c_str(), partition)->offset = offset;
   rd_kafka_DeleteRecords_t* requests[] = {rd_kafka_DeleteRecords_new(list)};
   rd_kafka_topic_partition_list_destroy(list);
-  const bool done =
-      admin_request(handle.get(), [&](rd_kafka_queue_t* queue) { rd_kafka_DeleteRecords(handle.get(), requests, 1, nullptr, queue); });
+  const bool done = admin_request(handle.get(), [&](rd_kafka_queue_t* queue) {
+    rd_kafka_DeleteRecords(handle.get(), requests, 1, nullptr, queue);
+  });
   rd_kafka_DeleteRecords_destroy(requests[0]);
   if (!done) throw std::runtime_error("Kafka did not drop the records");
 }

@@ -36,9 +36,12 @@ int exit_code(int pid) {
 TEST_CASE("migrate: an empty database gets every migration once, and nothing the second time") {
   const auto url = PostgresServer::shared().make_database();
   auto connection = support::connect(url);
-  CHECK(std::ranges::all_of(db::migration_status(connection), [](const auto& state) { return state.applied_at.empty(); }));
+  CHECK(std::ranges::all_of(db::migration_status(connection),
+                            [](const auto& state) { return state.applied_at.empty(); }));
   std::vector<std::string> seen;
-  const auto note = [&](const db::Migration& migration, std::chrono::milliseconds) { seen.emplace_back(migration.name); };
+  const auto note = [&](const db::Migration& migration, std::chrono::milliseconds) {
+    seen.emplace_back(migration.name);
+  };
   CHECK(db::migrate_up(support::connect_options(url), note).value() == static_cast<int>(db::kMigrations.size()));
   CHECK(seen.size() == db::kMigrations.size());
   CHECK(db::migrate_up(support::connect_options(url), note).value() == 0);
@@ -77,7 +80,9 @@ TEST_CASE("migrate: an empty database is too old") {
 TEST_CASE("migrate: a schema that is too new is refused by services and by the migrator") {
   const auto url = PostgresServer::shared().make_migrated_database();
   auto connection = support::connect(url);
-  connection.execute("insert into tollgate.schema_migrations (number, name, sha256, duration_ms) values (9999, '9999_add_future', 'x', 1)");
+  connection.execute(
+      "insert into tollgate.schema_migrations (number, name, sha256, duration_ms) values (9999, '9999_add_future', "
+      "'x', 1)");
   const auto verdict = db::schema_check(connection);
   REQUIRE_FALSE(verdict.has_value());
   CHECK(verdict.error().code == "schema_too_new");

@@ -13,7 +13,8 @@ using support::PostgresServer;
 postgres::Connection connect_as(const std::string& url, const std::string& group) {
   const std::string user = group.empty() ? "app_nobody" : "app_" + group;
   auto admin = support::connect(url);
-  admin.execute("drop role if exists " + user + "; create role " + user + " login" + (group.empty() ? "" : " in role " + group));
+  admin.execute("drop role if exists " + user + "; create role " + user + " login" +
+                (group.empty() ? "" : " in role " + group));
   return support::connect(url + "&user=" + user);
 }
 
@@ -32,7 +33,8 @@ constexpr const char* kAddEvent =
     "insert into tollgate.events (event_id, created, livemode, type, kind, outcome, topic, partition, kafka_offset) "
     "values ('evt_1', now(), false, 'a.b', 'shown', 'applied', 't', 0, 0)";
 constexpr const char* kAddObject =
-    "insert into tollgate.objects (type, livemode, id, raw, as_of, source_id) values ('customer', false, 'cus_1', '{}', now(), 'evt_1') "
+    "insert into tollgate.objects (type, livemode, id, raw, as_of, source_id) values ('customer', false, 'cus_1', "
+    "'{}', now(), 'evt_1') "
     "on conflict (type, account, livemode, id) do update set raw = excluded.raw";
 
 }  // namespace
@@ -48,7 +50,9 @@ TEST_CASE("roles: the worker writes what it must and nothing else") {
   CHECK(outcome(worker, "delete from tollgate.events") == kDenied);
   CHECK(outcome(worker, "truncate tollgate.objects") == kDenied);
   CHECK(outcome(worker, "delete from tollgate.objects") == kDenied);
-  CHECK(outcome(worker, "insert into tollgate.fetches (fetch_id, type, livemode, object_id, as_of) values ('f', 't', true, 'o', now())") == kDenied);
+  CHECK(outcome(worker,
+                "insert into tollgate.fetches (fetch_id, type, livemode, object_id, as_of) values ('f', 't', true, "
+                "'o', now())") == kDenied);
   CHECK(outcome(worker, "update tollgate.schema_migrations set number = 1") == kDenied);
   CHECK(outcome(worker, "create table tollgate.mine (id int)") == kDenied);
   CHECK(outcome(worker, "create table public.mine (id int)") == kDenied);
@@ -60,8 +64,10 @@ TEST_CASE("roles: the reader reads every view and the ledger, and writes nothing
   auto reader = connect_as(url, "tollgate_reader");
   const auto views = reader.query("select schemaname || '.' || viewname from pg_views where schemaname = 'stripe'");
   REQUIRE(views.size() > 100);
-  for (int row = 0; row < views.size(); ++row) CHECK(outcome(reader, "select * from " + std::string(views.text(row, 0)) + " limit 1").empty());
-  for (const char* table : {"events", "objects", "fetches", "reconcile_requests", "partition_progress", "schema_migrations"})
+  for (int row = 0; row < views.size(); ++row)
+    CHECK(outcome(reader, "select * from " + std::string(views.text(row, 0)) + " limit 1").empty());
+  for (const char* table :
+       {"events", "objects", "fetches", "reconcile_requests", "partition_progress", "schema_migrations"})
     CHECK(outcome(reader, std::string("select * from tollgate.") + table + " limit 1").empty());
   CHECK(outcome(reader, kAddEvent) == kDenied);
   CHECK(outcome(reader, kAddObject) == kDenied);

@@ -44,7 +44,8 @@ TEST_CASE("statements: the worker's role may run each of the worker's statements
     INFO(statement.name);
     const std::string sql = statement.sql;
     CHECK_NOTHROW(connection.execute("prepare tried as " + sql));
-    CHECK_NOTHROW(connection.execute("explain execute tried" + nulls(parameter_count(sql))));  // checks rights, runs nothing
+    CHECK_NOTHROW(
+        connection.execute("explain execute tried" + nulls(parameter_count(sql))));  // checks rights, runs nothing
     connection.execute("deallocate tried");
   }
 }

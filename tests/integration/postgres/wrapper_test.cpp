@@ -45,9 +45,16 @@ PostgresError error_of(Call call) {
 TEST_CASE("postgres: values go there and come back, in binary") {
   auto connection = support::connect(PostgresServer::shared().url());
   const auto rows = connection.query(
-      "select $1::text, $2::int8, $3::bool, $4::text, $5::int8::int2, $6::int8::int4, 0.1::float8, '-Infinity'::float8, $7::text::jsonb::text",
-      Params().add_text("Zoë 😀 日本 'quoted' \\").add_integer(std::numeric_limits<int64_t>::min()).add_boolean(true).add_null().add_integer(-3)
-          .add_integer(-70000).add_text(R"({"a": [1, null]})"));
+      "select $1::text, $2::int8, $3::bool, $4::text, $5::int8::int2, $6::int8::int4, 0.1::float8, "
+      "'-Infinity'::float8, $7::text::jsonb::text",
+      Params()
+          .add_text("Zoë 😀 日本 'quoted' \\")
+          .add_integer(std::numeric_limits<int64_t>::min())
+          .add_boolean(true)
+          .add_null()
+          .add_integer(-3)
+          .add_integer(-70000)
+          .add_text(R"({"a": [1, null]})"));
   CHECK(rows.size() == 1);
   CHECK(rows.columns() == 9);
   CHECK(rows.text(0, 0) == "Zoë 😀 日本 'quoted' \\");
@@ -65,9 +72,15 @@ TEST_CASE("postgres: values go there and come back, in binary") {
 TEST_CASE("postgres: arrays go there, with nulls, empty ones too") {
   auto connection = support::connect(PostgresServer::shared().url());
   const auto rows = connection.query(
-      "select $1::text[]::text, $2::text[]::text, $3::int8[]::text, $4::int8[]::text, $5::bool[]::text, $6::text[]::text",
-      Params().add_texts({"a,b", "", "ü"}).add_nullable_texts({"x", std::nullopt}).add_integers({1, -2}).add_nullable_integers({std::nullopt, 7})
-          .add_booleans({true, false}).add_texts({}));
+      "select $1::text[]::text, $2::text[]::text, $3::int8[]::text, $4::int8[]::text, $5::bool[]::text, "
+      "$6::text[]::text",
+      Params()
+          .add_texts({"a,b", "", "ü"})
+          .add_nullable_texts({"x", std::nullopt})
+          .add_integers({1, -2})
+          .add_nullable_integers({std::nullopt, 7})
+          .add_booleans({true, false})
+          .add_texts({}));
   CHECK(rows.text(0, 0) == R"({"a,b","",ü})");
   CHECK(rows.text(0, 1) == "{x,NULL}");
   CHECK(rows.text(0, 2) == "{1,-2}");
@@ -91,7 +104,8 @@ TEST_CASE("postgres: a transaction is all or nothing") {
   CHECK(rows[0].affected() == 1);
   CHECK(rows[2].integer(0, 0) == 2);
   const auto error = error_of([&] {
-    connection.run_transaction({{kInsert, row(3, "three")}, {kDivide, Params().add_integer(0)}, {kInsert, row(4, "four")}, {kCount, {}}});
+    connection.run_transaction(
+        {{kInsert, row(3, "three")}, {kDivide, Params().add_integer(0)}, {kInsert, row(4, "four")}, {kCount, {}}});
   });
   CHECK(error.sqlstate == "22012");
   CHECK(error.statement == "test/divide");
@@ -145,7 +159,8 @@ TEST_CASE("postgres: 2,000 statements of 100 KB with answers as large do not sta
 TEST_CASE("postgres: a script runs several statements and reports the first error") {
   auto connection = connection_with_table();
   connection.execute("insert into t values (1, 'a'); insert into t values (2, 'b'); select * from t");
-  const auto error = error_of([&] { connection.execute("insert into t values (3, 'c'); insert into missing values (1)"); });
+  const auto error =
+      error_of([&] { connection.execute("insert into t values (3, 'c'); insert into missing values (1)"); });
   CHECK(error.sqlstate == "42P01");
   CHECK(connection.run(kCount).integer(0, 0) == 2);
   CHECK(error_of([&] { connection.execute("copy t to stdout"); }).connection_lost());
@@ -168,7 +183,8 @@ TEST_CASE("postgres: session settings hold, and the URL's own options beat them"
 }
 
 TEST_CASE("postgres: an address that cannot be read is refused without quoting it") {
-  const auto error = error_of([] { postgres::Connection({.url = "postgresql://u:s3cret@[::1", .application_name = "test"}); });
+  const auto error =
+      error_of([] { postgres::Connection({.url = "postgresql://u:s3cret@[::1", .application_name = "test"}); });
   CHECK(std::string(error.what()).find("DATABASE_URL") != std::string::npos);
   CHECK(std::string(error.what()).find("s3cret") == std::string::npos);
 }
@@ -219,7 +235,10 @@ TEST_CASE("postgres: a server that goes away in the middle of a batch is noticed
   auto watcher = support::connect(server.url());
   const auto pid = connection.query("select pg_backend_pid()").integer(0, 0);
   const auto asleep = [&] {
-    return watcher.query("select exists (select from pg_stat_activity where pid = $1 and wait_event = 'PgSleep')", Params().add_integer(pid)).boolean(0, 0);
+    return watcher
+        .query("select exists (select from pg_stat_activity where pid = $1 and wait_event = 'PgSleep')",
+               Params().add_integer(pid))
+        .boolean(0, 0);
   };
   const auto die = GENERATE(&PostgresServer::stop_fast, &PostgresServer::stop_immediately, &PostgresServer::kill);
   std::thread killer([&] {
@@ -227,7 +246,9 @@ TEST_CASE("postgres: a server that goes away in the middle of a batch is noticed
     (server.*die)();
   });
   const auto start = std::chrono::steady_clock::now();
-  const auto error = error_of([&] { connection.run_transaction({{kEcho, Params().add_text("x")}, {kSleep, {}}, {kSleep, {}}}); });
+  const auto error = error_of([&] {
+    connection.run_transaction({{kEcho, Params().add_text("x")}, {kSleep, {}}, {kSleep, {}}});
+  });
   killer.join();
   CHECK(error.connection_lost());
   CHECK(std::chrono::steady_clock::now() - start < 10s);

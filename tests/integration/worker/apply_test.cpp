@@ -30,8 +30,12 @@ TEST_CASE("worker: events of one second end the same in either order, also when 
   for (const bool reversed : {false, true}) {
     World world;
     const auto lane = world.start_lane();
-    const auto first = [&] { world.publish("evt_9", "customer.updated", 1700000000, customer("cus_1", "Bo"), R"({"name":"Ada"})"); };
-    const auto second = [&] { world.publish("evt_1", "customer.updated", 1700000000, customer("cus_1", "Cy"), R"({"name":"Bo"})"); };
+    const auto first = [&] {
+      world.publish("evt_9", "customer.updated", 1700000000, customer("cus_1", "Bo"), R"({"name":"Ada"})");
+    };
+    const auto second = [&] {
+      world.publish("evt_1", "customer.updated", 1700000000, customer("cus_1", "Cy"), R"({"name":"Bo"})");
+    };
     reversed ? second() : first();
     REQUIRE(world.becomes("select count(*) from tollgate.events", "1"));
     reversed ? first() : second();
@@ -59,7 +63,8 @@ TEST_CASE("worker: a poison event goes to the dead topic, its batch mates are ap
   world.publish("evt_5", "customer.created", 1700000000, customer("cus_5", "Fay"));
   const auto lane = world.start_lane();
   REQUIRE(world.becomes("select next_offset from tollgate.partition_progress", "5"));
-  CHECK(world.value("select string_agg(event_id || ':' || outcome || ':' || coalesce(reason, ''), ' ' order by event_id) from tollgate.events") ==
+  CHECK(world.value("select string_agg(event_id || ':' || outcome || ':' || coalesce(reason, ''), ' ' order by "
+                    "event_id) from tollgate.events") ==
         "evt_1:applied: evt_2:dead:nul_character evt_3:dead:INVALID_PAYLOAD evt_5:applied:");
   CHECK(world.value("select count(*) from tollgate.objects") == "2");
 }
@@ -74,7 +79,8 @@ TEST_CASE("worker: a value only Postgres refuses is found by halving the batch")
   const auto lane = world.start_lane();
   REQUIRE(world.becomes("select next_offset from tollgate.partition_progress", "30"));
   CHECK(world.value("select count(*) from tollgate.objects") == "29");
-  CHECK(world.value("select event_id || ' ' || reason from tollgate.events where outcome = 'dead'") == "evt_13 sqlstate_23514");
+  CHECK(world.value("select event_id || ' ' || reason from tollgate.events where outcome = 'dead'") ==
+        "evt_13 sqlstate_23514");
 }
 
 TEST_CASE("worker: nothing is committed while the dead topic does not take a letter") {
@@ -82,7 +88,8 @@ TEST_CASE("worker: nothing is committed while the dead topic does not take a let
   world.cluster.set_topic_error(worker::kDeadTopic, test::kUnknownTopic);
   world.publish("evt_2", "customer.created", 1700000000, customer("cus_2", "nul \\u0000"));
   const auto lane = world.start_lane();
-  REQUIRE(test::eventually([&] { return lane->why_not_ready().find(worker::kDeadTopic) != std::string::npos; }, std::chrono::seconds(20)));
+  REQUIRE(test::eventually([&] { return lane->why_not_ready().find(worker::kDeadTopic) != std::string::npos; },
+                           std::chrono::seconds(20)));
   CHECK(world.value("select next_offset from tollgate.partition_progress").empty());
   CHECK(world.value("select count(*) from tollgate.events") == "0");
   world.cluster.set_topic_error(worker::kDeadTopic, test::kNoError);
@@ -91,9 +98,13 @@ TEST_CASE("worker: nothing is committed while the dead topic does not take a let
 
 TEST_CASE("worker: a thin event is recorded and its object asked for") {
   World world;
-  world.publish_raw("evt_65", R"({"id":"evt_65","object":"v2.core.event","type":"v1.charge.succeeded","created":"2026-10-01T12:00:00.000Z",)"
-                              R"("livemode":false,"related_object":{"id":"ch_1","type":"charge","url":"/v1/charges/ch_1"}})");
+  world.publish_raw(
+      "evt_65",
+      R"({"id":"evt_65","object":"v2.core.event","type":"v1.charge.succeeded","created":"2026-10-01T12:00:00.000Z",)"
+      R"("livemode":false,"related_object":{"id":"ch_1","type":"charge","url":"/v1/charges/ch_1"}})");
   const auto lane = world.start_lane();
-  REQUIRE(world.becomes("select kind || ' ' || outcome from tollgate.events where event_id = 'evt_65'", "thin applied"));
-  CHECK(world.value("select type || ' ' || object_id || ' ' || reason from tollgate.reconcile_requests") == "charge ch_1 thin_event");
+  REQUIRE(
+      world.becomes("select kind || ' ' || outcome from tollgate.events where event_id = 'evt_65'", "thin applied"));
+  CHECK(world.value("select type || ' ' || object_id || ' ' || reason from tollgate.reconcile_requests") ==
+        "charge ch_1 thin_event");
 }

@@ -10,7 +10,9 @@ namespace {
 void publish_customers(World& world, int from, int to) {
   for (int i = from; i < to; ++i) {
     const std::string number = std::to_string(i);
-    world.publish_raw("evt_" + number, test::event_json("evt_" + number, "customer.created", 1700000000, customer("cus_" + number, "x")), i);
+    world.publish_raw("evt_" + number,
+                      test::event_json("evt_" + number, "customer.created", 1700000000, customer("cus_" + number, "x")),
+                      i);
   }
 }
 
@@ -38,8 +40,10 @@ TEST_CASE("worker: a lane whose epoch was raised writes nothing more under the o
   REQUIRE(world.becomes("select next_offset from tollgate.partition_progress", "1"));
   world.execute("update tollgate.partition_progress set epoch = epoch + 1, owner = 'someone else'");
   publish_customers(world, 1, 2);
-  REQUIRE(test::eventually([&] { return world.registry.scrape().find("kind=\"lost_partition\"") != std::string::npos; }));
-  REQUIRE(world.becomes("select count(*) from tollgate.objects", "2"));   // claimed again, since the group says it is ours
+  REQUIRE(
+      test::eventually([&] { return world.registry.scrape().find("kind=\"lost_partition\"") != std::string::npos; }));
+  REQUIRE(
+      world.becomes("select count(*) from tollgate.objects", "2"));  // claimed again, since the group says it is ours
   CHECK(world.value("select owner from tollgate.partition_progress") == "test/0");
 }
 
@@ -62,16 +66,22 @@ TEST_CASE("worker: data restored to an earlier hour re-reads that hour and chang
 TEST_CASE("worker: an offset outside the log parks the partition, names the command, and heals without a restart") {
   World world;
   publish_customers(world, 0, 3);
-  world.execute("insert into tollgate.partition_progress values ('tollgate-worker', 'stripe.events', 0, 1, 99, 'before')");
+  world.execute(
+      "insert into tollgate.partition_progress values ('tollgate-worker', 'stripe.events', 0, 1, 99, 'before')");
   const auto lane = world.start_lane();
-  REQUIRE(test::eventually([&] { return lane->why_not_ready().find("tollgate progress reset --topic stripe.events --partition 0") != std::string::npos; },
-                           std::chrono::seconds(20)));
+  REQUIRE(test::eventually(
+      [&] {
+        return lane->why_not_ready().find("tollgate progress reset --topic stripe.events --partition 0") !=
+               std::string::npos;
+      },
+      std::chrono::seconds(20)));
   CHECK(world.value("select count(*) from tollgate.objects") == "0");
   world.execute("update tollgate.partition_progress set next_offset = 0, epoch = epoch + 1");
   REQUIRE(world.becomes("select count(*) from tollgate.objects", "3"));
 }
 
-TEST_CASE("worker: two lanes share the partitions, and what one leaves the other takes over without loss or repetition") {
+TEST_CASE(
+    "worker: two lanes share the partitions, and what one leaves the other takes over without loss or repetition") {
   World world(4);
   publish_customers(world, 0, 40);
   auto one = world.start_lane(1);

@@ -6,7 +6,8 @@ namespace tollgate::test {
 namespace {
 
 int64_t now_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 }  // namespace
@@ -17,9 +18,10 @@ std::string customer(const std::string& id, const std::string& name) {
 
 std::string event_json(const std::string& id, const std::string& type, int64_t created, const std::string& object,
                        const std::string& previous) {
-  return fmt::format(R"({{"id":"{}","object":"event","api_version":"2026-10-28.endive","created":{},"livemode":false,"type":"{}",)"
-                     R"("data":{{"object":{}{}}}}})",
-                     id, created, type, object, previous.empty() ? "" : ",\"previous_attributes\":" + previous);
+  return fmt::format(
+      R"({{"id":"{}","object":"event","api_version":"2026-10-28.endive","created":{},"livemode":false,"type":"{}",)"
+      R"("data":{{"object":{}{}}}}})",
+      id, created, type, object, previous.empty() ? "" : ",\"previous_attributes\":" + previous);
 }
 
 World::World(int partitions) : url(support::PostgresServer::shared().make_migrated_database()) {
@@ -37,13 +39,15 @@ void World::publish(const std::string& id, const std::string& type, int64_t crea
 void World::publish_raw(const std::string& id, const std::string& body, int32_t partition_key) {
   kafka::Headers headers;
   if (!id.empty()) {
-    stripe::Delivery delivery{.event_id = id, .event_type = "customer.updated", .object_id = "cus_1", .created = 1700000000};
+    stripe::Delivery delivery{
+        .event_id = id, .event_type = "customer.updated", .object_id = "cus_1", .created = 1700000000};
     delivery.endpoint = "stripe";
     delivery.received_at_us = now_us();
     headers = stripe::to_headers(delivery);
   }
   const auto report = producer->produce_and_wait({"stripe.events", std::to_string(partition_key), body, headers});
-  if (report.status != kafka::DeliveryStatus::acked) throw std::runtime_error("the mock broker did not ack: " + report.error);
+  if (report.status != kafka::DeliveryStatus::acked)
+    throw std::runtime_error("the mock broker did not ack: " + report.error);
 }
 
 std::unique_ptr<RunningLane> World::start_lane(int number) {
@@ -57,13 +61,14 @@ std::unique_ptr<RunningLane> World::start_lane(int number) {
   options.fence_wait = std::chrono::milliseconds(300);
   options.parked_check = std::chrono::milliseconds(200);
   return std::make_unique<RunningLane>(options, worker::Applier::Parts{.producer = *producer,
-                                                                      .metrics = worker_metrics,
-                                                                      .consumer_group = "tollgate-worker",
-                                                                      .now_us = now_us,
-                                                                      .wake = [this](const auto& needs) {
-                                                                        const std::lock_guard lock(mutex_);
-                                                                        woken.insert(woken.end(), needs.begin(), needs.end());
-                                                                      }});
+                                                                       .metrics = worker_metrics,
+                                                                       .consumer_group = "tollgate-worker",
+                                                                       .now_us = now_us,
+                                                                       .wake = [this](const auto& needs) {
+                                                                         const std::lock_guard lock(mutex_);
+                                                                         woken.insert(woken.end(), needs.begin(),
+                                                                                      needs.end());
+                                                                       }});
 }
 
 std::string World::value(const std::string& sql) {

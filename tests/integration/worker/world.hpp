@@ -55,7 +55,7 @@ class World {
 };
 
 [[nodiscard]] std::string customer(const std::string& id, const std::string& name);
-[[nodiscard]] std::string event_json(const std::string& id, const std::string& type, int64_t created, const std::string& object,
-                                     const std::string& previous = {});
+[[nodiscard]] std::string event_json(const std::string& id, const std::string& type, int64_t created,
+                                     const std::string& object, const std::string& previous = {});
 
 }  // namespace tollgate::test

@@ -52,14 +52,19 @@ TEST_CASE("completion: every command of the table is in every shell's script") {
 
 TEST_CASE("completion: bash takes its script and completes verbs and choices") {
   const Ran ran = run_words({"completion", "bash"});
-  const std::string script = ran.out +
-                             "COMP_WORDS=(tollgate events l); COMP_CWORD=2; _tollgate; echo \"${COMPREPLY[*]}\"\n"
-                             "COMP_WORDS=(tollgate events list --output ''); COMP_CWORD=4; _tollgate; echo \"${COMPREPLY[*]}\"\n";
-  FILE* pipe = popen(("bash -c '" + [&] {
-                       std::string quoted;
-                       for (const char c : script) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-                       return quoted;
-                     }() + "'").c_str(), "r");
+  const std::string script =
+      ran.out +
+      "COMP_WORDS=(tollgate events l); COMP_CWORD=2; _tollgate; echo \"${COMPREPLY[*]}\"\n"
+      "COMP_WORDS=(tollgate events list --output ''); COMP_CWORD=4; _tollgate; echo \"${COMPREPLY[*]}\"\n";
+  FILE* pipe = popen(("bash -c '" +
+                      [&] {
+                        std::string quoted;
+                        for (const char c : script) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+                        return quoted;
+                      }() +
+                      "'")
+                         .c_str(),
+                     "r");
   REQUIRE(pipe != nullptr);
   char buffer[256];
   std::string answer;

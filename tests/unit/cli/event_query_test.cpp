@@ -1,5 +1,5 @@
-#include "support/catch.hpp"
 #include "tools/tollgate/event_query.hpp"
+#include "support/catch.hpp"
 #include "tools/tollgate/options.hpp"
 #include "tools/tollgate/tail_window.hpp"
 

@@ -1,24 +1,33 @@
-#include "support/catch.hpp"
 #include "tools/tollgate/lineage.hpp"
+#include "support/catch.hpp"
 
 using namespace tollgate::cli;
 
 namespace {
 
-LineageEntry event(const char* id, int64_t at, const char* outcome, const char* reason = "", const char* beaten_by = "") {
-  return {.at = at, .id = id, .type = "invoice.paid", .outcome = outcome, .reason = reason, .beaten_by = beaten_by, .origin = "webhook"};
+LineageEntry event(const char* id, int64_t at, const char* outcome, const char* reason = "",
+                   const char* beaten_by = "") {
+  return {.at = at,
+          .id = id,
+          .type = "invoice.paid",
+          .outcome = outcome,
+          .reason = reason,
+          .beaten_by = beaten_by,
+          .origin = "webhook"};
 }
 
 LineageEntry fetch(const char* id, int64_t at, const char* answer) {
   return {.kind = LineageEntry::Kind::fetch, .at = at, .id = id, .type = answer, .origin = "fetch"};
 }
 
-const std::vector<LineageEntry> kAll{event("evt_1", 100, "applied"), event("evt_2", 200, "applied"),
-                                     event("evt_3", 200, "superseded", "tie", "evt_2"),
-                                     event("evt_4", 150, "superseded", "older_second", "evt_2"), fetch("fet_1", 120, "found")};
+const std::vector<LineageEntry> kAll{
+    event("evt_1", 100, "applied"), event("evt_2", 200, "applied"), event("evt_3", 200, "superseded", "tie", "evt_2"),
+    event("evt_4", 150, "superseded", "older_second", "evt_2"), fetch("fet_1", 120, "found")};
 const ObjectState kState{.as_of = 200, .source = "evt_2", .contested = true, .revision = 4};
 
-std::string why(size_t entry, const std::optional<ObjectState>& state = kState) { return explain(kAll[entry], state, kAll); }
+std::string why(size_t entry, const std::optional<ObjectState>& state = kState) {
+  return explain(kAll[entry], state, kAll);
+}
 
 }  // namespace
 
@@ -35,7 +44,8 @@ TEST_CASE("why: what holds may be unsettled, or have been decided again") {
   unsettled.settled = false;
   unsettled.unsettled_reason = "tie";
   CHECK(why(1, unsettled) == "HOLDS: this is the state the mirror shows, for now: Stripe must be asked (tie)");
-  CHECK(why(2, unsettled) == "superseded: of the events of this second, evt_2 (invoice.paid) was taken until Stripe is asked");
+  CHECK(why(2, unsettled) ==
+        "superseded: of the events of this second, evt_2 (invoice.paid) was taken until Stripe is asked");
   ObjectState again = kState;
   again.source = "evt_3";
   CHECK(why(2, again) == "HOLDS: this is the state the mirror shows; decided again when an event came late");
@@ -46,16 +56,21 @@ TEST_CASE("why: a fetch that holds, one that found nothing, one as old as the ev
   ObjectState fetched = kState;
   fetched.source = "fet_1";
   CHECK(why(4, fetched) == "HOLDS: Stripe was asked, and this was the answer; several of its second were compared");
-  CHECK(explain(fetch("fet_2", 10, "missing"), kState, kAll) == "Stripe did not know the object; replaced by what came later");
-  CHECK(explain(fetch("fet_3", 200, "found"), kState, kAll) == "Stripe's answer; evt_2 (invoice.paid) is at least as new");
+  CHECK(explain(fetch("fet_2", 10, "missing"), kState, kAll) ==
+        "Stripe did not know the object; replaced by what came later");
+  CHECK(explain(fetch("fet_3", 200, "found"), kState, kAll) ==
+        "Stripe's answer; evt_2 (invoice.paid) is at least as new");
 }
 
 TEST_CASE("why: events without a row say so") {
-  CHECK(explain(event("evt_5", 1, "ignored", "not_mirrored"), {}, kAll) == "ignored: it has no row in the mirror (not_mirrored)");
+  CHECK(explain(event("evt_5", 1, "ignored", "not_mirrored"), {}, kAll) ==
+        "ignored: it has no row in the mirror (not_mirrored)");
   CHECK(explain(event("evt_6", 1, "dead", "nul_character"), {}, kAll) ==
         "dead: it could not be applied (nul_character); its bytes are on the dead topic");
-  CHECK(explain(event("evt_7", 1, "applied", "reconcile_requested"), {}, kAll) == "it carries no state: Stripe is asked for the object");
-  CHECK(explain(event("evt_8", 1, "superseded", "deleted", "evt_gone"), kState, kAll) == "superseded: evt_gone deleted the object");
+  CHECK(explain(event("evt_7", 1, "applied", "reconcile_requested"), {}, kAll) ==
+        "it carries no state: Stripe is asked for the object");
+  CHECK(explain(event("evt_8", 1, "superseded", "deleted", "evt_gone"), kState, kAll) ==
+        "superseded: evt_gone deleted the object");
 }
 
 TEST_CASE("why: the state in a few lines") {
@@ -72,7 +87,9 @@ TEST_CASE("why: the state in a few lines") {
   state.never_seen_alive = true;
   state.reconcile_reason = "truncated_list";
   const std::string text = describe({.type = "invoice", .account = "acct_1", .id = "in\x1b_1"}, state);
-  CHECK(text.find("invoice in\\x1b_1, test mode, account acct_1\n  deleted at 1970-01-01T00:03:20Z, never seen alive\n") == 0);
+  CHECK(text.find(
+            "invoice in\\x1b_1, test mode, account acct_1\n  deleted at 1970-01-01T00:03:20Z, never seen alive\n") ==
+        0);
   CHECK(text.find("NOT settled (truncated_list)") != std::string::npos);
   CHECK(text.find("Stripe is to be asked for it") != std::string::npos);
 }

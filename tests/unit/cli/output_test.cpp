@@ -8,8 +8,9 @@
 using namespace tollgate::cli;
 
 namespace {
-const Listing kListing{.columns = {"event_id", "live", "count", "reason"},
-                       .rows = {{"evt_1", true, int64_t{7}, std::monostate{}}, {"evt_long", false, int64_t{-12}, "tie \"x\""}}};
+const Listing kListing{
+    .columns = {"event_id", "live", "count", "reason"},
+    .rows = {{"evt_1", true, int64_t{7}, std::monostate{}}, {"evt_long", false, int64_t{-12}, "tie \"x\""}}};
 }
 
 TEST_CASE("lists: a table has a heading, aligned columns and no blanks at line ends") {

@@ -1,7 +1,7 @@
+#include "tools/tollgate/test_event.hpp"
 #include "stripe/event.hpp"
 #include "stripe/registry.hpp"
 #include "support/catch.hpp"
-#include "tools/tollgate/test_event.hpp"
 
 using namespace tollgate;
 using namespace tollgate::cli;
@@ -9,7 +9,8 @@ using namespace tollgate::cli;
 TEST_CASE("test events: every fixture is an event of a known type whose object a worker can apply") {
   for (const std::string& type : fixture_types()) {
     INFO(type);
-    const std::string body = body_of({.type = type, .id = "evt_x", .api_version = "2026-10-28.endive", .created = 1'700'000'000});
+    const std::string body =
+        body_of({.type = type, .id = "evt_x", .api_version = "2026-10-28.endive", .created = 1'700'000'000});
     const Result<stripe::Event> event = stripe::scan_event(body, stripe::Scan::apply);
     INFO((event ? std::string() : event.error().message));
     REQUIRE(event.has_value());
@@ -25,7 +26,8 @@ TEST_CASE("test events: every fixture is an event of a known type whose object a
 }
 
 TEST_CASE("test events: the object may be named, whatever the name") {
-  const std::string body = body_of({.type = "customer.created", .id = "evt_x", .api_version = "v", .created = 1, .object_id = "cus_\"q\""});
+  const std::string body =
+      body_of({.type = "customer.created", .id = "evt_x", .api_version = "v", .created = 1, .object_id = "cus_\"q\""});
   const Result<stripe::Event> event = stripe::scan_event(body, stripe::Scan::ingest);
   REQUIRE(event.has_value());
   CHECK(event->object_id == "cus_\"q\"");

@@ -13,7 +13,8 @@ TEST_CASE("durations: a number with its unit, nothing else") {
   CHECK(parse_duration("2m") == milliseconds(120000));
   CHECK(parse_duration("1h") == milliseconds(3600000));
   CHECK(parse_duration("0") == milliseconds(0));
-  for (const char* wrong : {"", "5", "s", "-5s", "5 s", "5d", "1.5s", "99999999999999999999s", "9223372036854775807h"}) {
+  for (const char* wrong :
+       {"", "5", "s", "-5s", "5 s", "5d", "1.5s", "99999999999999999999s", "9223372036854775807h"}) {
     INFO(wrong);
     CHECK_FALSE(parse_duration(wrong).has_value());
   }
@@ -24,7 +25,8 @@ TEST_CASE("addresses: host, colon, port") {
     INFO(right);
     CHECK(is_address(right));
   }
-  for (const char* wrong : {"", ":8080", "localhost", "localhost:", "localhost:65536", "::1:80", "http://x:80", "a b:1"}) {
+  for (const char* wrong :
+       {"", ":8080", "localhost", "localhost:", "localhost:65536", "::1:80", "http://x:80", "a b:1"}) {
     INFO(wrong);
     CHECK_FALSE(is_address(wrong));
   }
@@ -40,7 +42,8 @@ TEST_CASE("bootstrap lists: each part must have a port to connect to") {
 
 TEST_CASE("URLs: only the allowed schemes, plain http only to this machine where said") {
   const Setting setting{.name = "STRIPE_API_BASE", .kind = Kind::url, .choices = "https,http@loopback"};
-  for (const char* right : {"https://api.stripe.com", "http://127.0.0.1:12111", "http://localhost/x", "http://[::1]:80"}) {
+  for (const char* right :
+       {"https://api.stripe.com", "http://127.0.0.1:12111", "http://localhost/x", "http://[::1]:80"}) {
     INFO(right);
     CHECK(what_was_expected(setting, right).empty());
   }

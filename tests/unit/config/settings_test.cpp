@@ -15,11 +15,25 @@ namespace {
 constexpr auto kTable = std::to_array<Setting>({
     {.name = "DATABASE_URL", .meaning = "the database"},
     {.name = "STRIPE_WEBHOOK_SECRET", .kind = Kind::secret, .meaning = "signing secrets"},
-    {.name = "TOLLGATE_BATCH_MAX", .kind = Kind::integer, .default_value = "500", .meaning = "most", .min = 1, .max = 1000},
+    {.name = "TOLLGATE_BATCH_MAX",
+     .kind = Kind::integer,
+     .default_value = "500",
+     .meaning = "most",
+     .min = 1,
+     .max = 1000},
     {.name = "TOLLGATE_ENDPOINTS_FILE", .kind = Kind::file, .meaning = "further endpoints"},
     {.name = "TOLLGATE_LISTEN", .kind = Kind::address, .default_value = "0.0.0.0:8080", .meaning = "where"},
-    {.name = "TOLLGATE_PROFILE", .kind = Kind::choice, .default_value = "production", .meaning = "how", .choices = "development,production"},
-    {.name = "TOLLGATE_WAIT", .kind = Kind::milliseconds, .default_value = "5s", .meaning = "how long", .min = 100, .max = 60000},
+    {.name = "TOLLGATE_PROFILE",
+     .kind = Kind::choice,
+     .default_value = "production",
+     .meaning = "how",
+     .choices = "development,production"},
+    {.name = "TOLLGATE_WAIT",
+     .kind = Kind::milliseconds,
+     .default_value = "5s",
+     .meaning = "how long",
+     .min = 100,
+     .max = 60000},
 });
 
 using Env = std::map<std::string, std::string>;
@@ -64,13 +78,15 @@ TEST_CASE("settings: what is not given has its default, what is given wins") {
 TEST_CASE("settings: a number out of its range is refused with the range") {
   CHECK(refusal({{"TOLLGATE_BATCH_MAX", "0"}}) ==
         "TOLLGATE_BATCH_MAX: expected a whole number from 1 to 1000, found \"0\"; correct it, or unset it to use 500.");
-  CHECK(refusal({{"TOLLGATE_BATCH_MAX", "12a"}}) ==
-        "TOLLGATE_BATCH_MAX: expected a whole number from 1 to 1000, found \"12a\"; correct it, or unset it to use 500.");
+  CHECK(
+      refusal({{"TOLLGATE_BATCH_MAX", "12a"}}) ==
+      "TOLLGATE_BATCH_MAX: expected a whole number from 1 to 1000, found \"12a\"; correct it, or unset it to use 500.");
 }
 
 TEST_CASE("settings: a duration without its unit is refused") {
   CHECK(refusal({{"TOLLGATE_WAIT", "5000"}}) ==
-        "TOLLGATE_WAIT: expected a duration such as 250ms, 5s or 2m from 100ms to 1m, found \"5000\"; correct it, or unset it "
+        "TOLLGATE_WAIT: expected a duration such as 250ms, 5s or 2m from 100ms to 1m, found \"5000\"; correct it, or "
+        "unset it "
         "to use 5s.");
 }
 
@@ -78,12 +94,14 @@ TEST_CASE("settings: an address without a port and a word that is no choice are 
   CHECK(refusal({{"TOLLGATE_LISTEN", "localhost"}}) ==
         "TOLLGATE_LISTEN: expected host:port, found \"localhost\"; correct it, or unset it to use 0.0.0.0:8080.");
   CHECK(refusal({{"TOLLGATE_PROFILE", "prod"}}) ==
-        "TOLLGATE_PROFILE: expected one of development,production, found \"prod\"; correct it, or unset it to use production.");
+        "TOLLGATE_PROFILE: expected one of development,production, found \"prod\"; correct it, or unset it to use "
+        "production.");
 }
 
 TEST_CASE("settings: a file that is not there is refused") {
   CHECK(refusal({{"TOLLGATE_ENDPOINTS_FILE", "/nowhere/endpoints.json"}}) ==
-        "TOLLGATE_ENDPOINTS_FILE: expected the path of a readable file, found \"/nowhere/endpoints.json\"; correct it or unset it.");
+        "TOLLGATE_ENDPOINTS_FILE: expected the path of a readable file, found \"/nowhere/endpoints.json\"; correct it "
+        "or unset it.");
 }
 
 TEST_CASE("settings: an unknown variable of ours is refused with the name that was meant") {
@@ -91,7 +109,8 @@ TEST_CASE("settings: an unknown variable of ours is refused with the name that w
         "TOLLGATE_BACTH_MAX: expected a setting of Tollgate, found an unknown name; did you mean TOLLGATE_BATCH_MAX? "
         "(`tollgate config --help` lists them all)");
   CHECK(refusal({{"TOLLGATE_XYZXYZXYZXYZ", "7"}}) ==
-        "TOLLGATE_XYZXYZXYZXYZ: expected a setting of Tollgate, found an unknown name; unset it (`tollgate config --help` lists "
+        "TOLLGATE_XYZXYZXYZXYZ: expected a setting of Tollgate, found an unknown name; unset it (`tollgate config "
+        "--help` lists "
         "them all)");
 }
 
@@ -102,7 +121,9 @@ TEST_CASE("settings: what Kubernetes adds for a Service called tollgate is no se
         {"TOLLGATE_INGEST_PORT_80_TCP_ADDR", "10.0.0.1"}});
 }
 
-TEST_CASE("settings: other programs' variables are left alone") { load({{"HOME", "/root"}, {"STRIPE_DEVICE_NAME", "x"}}); }
+TEST_CASE("settings: other programs' variables are left alone") {
+  load({{"HOME", "/root"}, {"STRIPE_DEVICE_NAME", "x"}});
+}
 
 TEST_CASE("settings: NAME_FILE gives the value of a mounted file without its last newline") {
   const TemporaryFile file("whsec_a,whsec_b\n");
@@ -117,12 +138,14 @@ TEST_CASE("settings: NAME together with NAME_FILE is refused") {
 
 TEST_CASE("settings: a secret's file that is missing, empty or binary is refused") {
   CHECK(refusal({{"STRIPE_WEBHOOK_SECRET_FILE", "/nowhere"}}) ==
-        "STRIPE_WEBHOOK_SECRET_FILE: expected a readable file with the value, found \"No such file or directory\" at /nowhere; "
+        "STRIPE_WEBHOOK_SECRET_FILE: expected a readable file with the value, found \"No such file or directory\" at "
+        "/nowhere; "
         "mount it or correct the path.");
   const TemporaryFile empty("\n");
   CHECK(refusal({{"STRIPE_WEBHOOK_SECRET_FILE", empty.path.string()}}).find("found nothing at") != std::string::npos);
   const TemporaryFile binary(std::string_view("a\0b", 3));
-  CHECK(refusal({{"STRIPE_WEBHOOK_SECRET_FILE", binary.path.string()}}).find("found binary data at") != std::string::npos);
+  CHECK(refusal({{"STRIPE_WEBHOOK_SECRET_FILE", binary.path.string()}}).find("found binary data at") !=
+        std::string::npos);
 }
 
 TEST_CASE("settings: a directory in place of a file is refused") {
@@ -150,7 +173,8 @@ TEST_CASE("settings: a Kafka password may come from a file and is never shown") 
 }
 
 TEST_CASE("settings: shown values have their origin and no secret") {
-  const Settings settings = load({{"STRIPE_WEBHOOK_SECRET", "whsec_topsecret"}, {"DATABASE_URL", "postgres://me:pass@db/x"}});
+  const Settings settings =
+      load({{"STRIPE_WEBHOOK_SECRET", "whsec_topsecret"}, {"DATABASE_URL", "postgres://me:pass@db/x"}});
   const auto shown = settings.redacted();
   CHECK(shown[0].value == "postgres://me:***@db/x");
   CHECK(shown[0].origin == "environment");

@@ -18,8 +18,8 @@ TEST_CASE("the table of settings: every default fits its own setting") {
 
 TEST_CASE("the table of settings: sorted, no name twice, a meaning for each, nothing required of every program") {
   const auto table = all_settings();
-  CHECK(std::adjacent_find(table.begin(), table.end(), [](const Setting& a, const Setting& b) { return a.name >= b.name; }) ==
-        table.end());
+  CHECK(std::adjacent_find(table.begin(), table.end(),
+                           [](const Setting& a, const Setting& b) { return a.name >= b.name; }) == table.end());
   for (const Setting& setting : table) {
     INFO(setting.name);
     CHECK_FALSE(setting.meaning.empty());

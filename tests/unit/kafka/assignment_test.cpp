@@ -41,7 +41,9 @@ TEST_CASE("assignment: a rebalance while paused stays paused") {
   CHECK(assignment.to_be_read() == std::vector<TopicPartition>{{"events", 3, 7}});
 }
 
-TEST_CASE("assignment: a held assignment waits for its offsets; what is not ours, and what is ours and not named, is not read") {
+TEST_CASE(
+    "assignment: a held assignment waits for its offsets; what is not ours, and what is ours and not named, is not "
+    "read") {
   Assignment assignment;
   assignment.assigned(kTwo, Assignment::Start::held);
   CHECK(assignment.to_be_read().empty());

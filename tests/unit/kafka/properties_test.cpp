@@ -32,8 +32,8 @@ TEST_CASE("properties: every row of every table has a reason, and no property st
 }
 
 TEST_CASE("properties: what no promise rests on, the user may change") {
-  const auto values = last_values(
-      effective_properties(Role::producer, kDebian12, {{"delivery.timeout.ms", "5000"}}, {{"linger.ms", "7"}, {"delivery.timeout.ms", "8000"}}));
+  const auto values = last_values(effective_properties(Role::producer, kDebian12, {{"delivery.timeout.ms", "5000"}},
+                                                       {{"linger.ms", "7"}, {"delivery.timeout.ms", "8000"}}));
   CHECK(values.at("linger.ms") == "7");
   CHECK(values.at("delivery.timeout.ms") == "8000");
   CHECK(values.at("acks") == "all");

@@ -5,7 +5,9 @@ using namespace tollgate::kafka;
 
 namespace {
 
-PartitionHealth partition(int32_t id, int32_t leader, int in_sync) { return {.id = id, .leader = leader, .replicas = 3, .in_sync = in_sync}; }
+PartitionHealth partition(int32_t id, int32_t leader, int in_sync) {
+  return {.id = id, .leader = leader, .replicas = 3, .in_sync = in_sync};
+}
 
 }  // namespace
 
@@ -24,6 +26,7 @@ TEST_CASE("topic health: too few in-sync replicas or no leader anywhere is said 
 }
 
 TEST_CASE("topic health: a missing topic is told with the command that makes it") {
-  CHECK(why_not_writable({"events", "UNKNOWN_TOPIC_OR_PART", {}}, 1).find("tollgate topics apply") != std::string::npos);
+  CHECK(why_not_writable({"events", "UNKNOWN_TOPIC_OR_PART", {}}, 1).find("tollgate topics apply") !=
+        std::string::npos);
   CHECK(why_not_writable({"events", "", {}}, 1).find("tollgate topics apply") != std::string::npos);
 }

@@ -5,10 +5,16 @@ using namespace tollgate::kafka;
 
 namespace {
 
-const TopicSpec kWanted{.name = "events", .partitions = 12, .replication = 3, .config = {{"retention.ms", "100"}, {"cleanup.policy", "delete"}}};
+const TopicSpec kWanted{.name = "events",
+                        .partitions = 12,
+                        .replication = 3,
+                        .config = {{"retention.ms", "100"}, {"cleanup.policy", "delete"}}};
 
 TopicState state_like_wanted() {
-  return {.name = "events", .partitions = 12, .replication = 3, .config = {{"retention.ms", "100"}, {"cleanup.policy", "delete"}, {"x", "y"}},
+  return {.name = "events",
+          .partitions = 12,
+          .replication = 3,
+          .config = {{"retention.ms", "100"}, {"cleanup.policy", "delete"}, {"x", "y"}},
           .own_config = {{"retention.ms", "100"}, {"x", "y"}}};
 }
 

@@ -10,11 +10,14 @@ using namespace tollgate::stripe;
 TEST_CASE("topics: the table names each topic of the design once") {
   std::set<std::string> names;
   for (const auto& spec : topics::table(3)) CHECK(names.insert(spec.name).second);
-  CHECK(names == std::set<std::string>{"stripe.events", "stripe.events.retry.10s", "stripe.events.retry.1m", "stripe.events.retry.10m",
-                                       "stripe.events.retry.1h", "stripe.events.dead", "stripe.reconcile", "stripe.changes"});
+  CHECK(names == std::set<std::string>{"stripe.events", "stripe.events.retry.10s", "stripe.events.retry.1m",
+                                       "stripe.events.retry.10m", "stripe.events.retry.1h", "stripe.events.dead",
+                                       "stripe.reconcile", "stripe.changes"});
 }
 
-TEST_CASE("topics: each takes the largest record, keeps it by age alone, and never elects a leader that lacks acked records") {
+TEST_CASE(
+    "topics: each takes the largest record, keeps it by age alone, and never elects a leader that lacks acked "
+    "records") {
   for (const auto& spec : topics::table(3)) {
     CHECK(spec.partitions >= 3);
     CHECK(spec.replication == 3);
@@ -40,6 +43,7 @@ TEST_CASE("topics: the AsyncAPI description names each with its number of partit
   for (const auto& spec : topics::table(3)) {
     INFO(spec.name);
     CHECK(text.find("address: " + spec.name + "\n") != std::string::npos);
-    CHECK(text.find("{topic: " + spec.name + ", partitions: " + std::to_string(spec.partitions) + "}") != std::string::npos);
+    CHECK(text.find("{topic: " + spec.name + ", partitions: " + std::to_string(spec.partitions) + "}") !=
+          std::string::npos);
   }
 }

@@ -23,12 +23,14 @@ std::string nested(std::size_t depth) { return std::string(depth, '[') + std::st
 }  // namespace
 
 TEST_CASE("canonical: order of keys, spaces and escapes make no difference") {
-  CHECK(canonical_of(R"({"b": [1, {"d":true,"c":"x"}], "a":"\u00e9\/"})") == R"({"a":"é/","b":[1,{"c":"x","d":true}]})");
+  CHECK(canonical_of(R"({"b": [1, {"d":true,"c":"x"}], "a":"\u00e9\/"})") ==
+        R"({"a":"é/","b":[1,{"c":"x","d":true}]})");
   CHECK(canonical_of(R"({"a":1,"B":2,"é":3,"z":4})") == canonical_of(R"({"é":3,"z":4,"B":2,"a":1})"));
 }
 
 TEST_CASE("canonical: numbers count as written, and a number is not a string") {
-  CHECK(canonical_of("[1,1.0,1e0,-0,123456789012345678901234567890.10]") == "[1,1.0,1e0,-0,123456789012345678901234567890.10]");
+  CHECK(canonical_of("[1,1.0,1e0,-0,123456789012345678901234567890.10]") ==
+        "[1,1.0,1e0,-0,123456789012345678901234567890.10]");
   CHECK(canonical_of(R"({"a":1})") != canonical_of(R"({"a":"1"})"));
   CHECK(canonical_of(R"({"a":true})") != canonical_of(R"({"a":"true"})"));
 }
@@ -45,7 +47,8 @@ TEST_CASE("canonical: a member that is null equals its absence, an element that 
 }
 
 TEST_CASE("canonical: what is not one JSON value is refused") {
-  for (const std::string_view text : {"", " ", "{", "{}x", "{} {}", "{'a':1}", "[1,]", "\"\xff\"", "nul", "\xef\xbb\xbf{}"}) {
+  for (const std::string_view text :
+       {"", " ", "{", "{}x", "{} {}", "{'a':1}", "[1,]", "\"\xff\"", "nul", "\xef\xbb\xbf{}"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_json(text).has_value());
   }

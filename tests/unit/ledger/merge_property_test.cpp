@@ -63,15 +63,16 @@ std::string describe(const std::vector<Fact>& facts) {
   constexpr const char* kNames[] = {"created", "updated", "deleted", "shown", "fetched", "fetched_missing"};
   std::string out;
   for (const Fact& fact : facts) {
-    out += "\n  " + std::to_string(fact.at) + " " + kNames[static_cast<int>(fact.kind)] + " " + fact.source + " " + fact.object +
-           (fact.previous.empty() ? "" : " previous " + fact.previous);
+    out += "\n  " + std::to_string(fact.at) + " " + kNames[static_cast<int>(fact.kind)] + " " + fact.source + " " +
+           fact.object + (fact.previous.empty() ? "" : " previous " + fact.previous);
   }
   return out;
 }
 
 void must_equal(const Mirror& mirror, const Mirror& expected, const Life& life, const std::vector<Fact>& facts) {
   if (mirror == expected) return;
-  FAIL(life.object_type << " ended as " << describe(mirror) << "\nelsewhere as " << describe(expected) << describe(facts));
+  FAIL(life.object_type << " ended as " << describe(mirror) << "\nelsewhere as " << describe(expected)
+                        << describe(facts));
 }
 
 // Of a complete set: what is settled is what Stripe holds.
@@ -88,8 +89,12 @@ void must_be_true_if_settled(const Mirror& mirror, const Life& life, const std::
 }
 
 LifeShape small_shape(const std::string& type, Random& random) {
-  return {.object_type = type, .seconds = random.between(1, 4), .changes_a_second = random.between(1, 4),
-          .fetches = random.happens(0.5) ? 0.25 : 0, .deletions = random.happens(0.5) ? 0.25 : 0, .created_known = 0.5,
+  return {.object_type = type,
+          .seconds = random.between(1, 4),
+          .changes_a_second = random.between(1, 4),
+          .fetches = random.happens(0.5) ? 0.25 : 0,
+          .deletions = random.happens(0.5) ? 0.25 : 0,
+          .created_known = 0.5,
           .truncated = 0.2};
 }
 
@@ -139,14 +144,19 @@ TEST_CASE("merge: sets that cannot be true or lack events end the same in every 
   }
 }
 
-TEST_CASE("merge: large histories end the same in random orders, repeated and split at random, and settled means true (P3)") {
+TEST_CASE(
+    "merge: large histories end the same in random orders, repeated and split at random, and settled means true (P3)") {
   Random random(model::seed_of_run());
   int lives = 0;
   int settled = 0;
   for (int round = 0; round < 500; ++round) {
     for (const std::string& type : kTypes) {
-      const LifeShape shape{.object_type = type, .seconds = random.between(2, 12), .changes_a_second = random.between(1, 6),
-                            .fetches = random.happens(0.5) ? 0.3 : 0, .deletions = 0.05, .created_known = 0.5,
+      const LifeShape shape{.object_type = type,
+                            .seconds = random.between(2, 12),
+                            .changes_a_second = random.between(1, 6),
+                            .fetches = random.happens(0.5) ? 0.3 : 0,
+                            .deletions = 0.05,
+                            .created_known = 0.5,
                             .truncated = random.happens(0.2) ? 1.0 : 0.0};
       const Life life = model::make_life(shape, random);
       const std::vector<Fact> facts = facts_of(life, random);
@@ -171,8 +181,13 @@ TEST_CASE("merge: large histories end the same in random orders, repeated and sp
 TEST_CASE("merge: settled means true for 30,000 short histories with slow answers of the API (P3)") {
   Random random(model::seed_of_run());
   for (int round = 0; round < 30000; ++round) {
-    const LifeShape shape{.object_type = random.pick(kTypes), .seconds = random.between(1, 3), .changes_a_second = 4, .fetches = 0.4,
-                          .deletions = 0.05, .created_known = 0.5, .truncated = 0};
+    const LifeShape shape{.object_type = random.pick(kTypes),
+                          .seconds = random.between(1, 3),
+                          .changes_a_second = 4,
+                          .fetches = 0.4,
+                          .deletions = 0.05,
+                          .created_known = 0.5,
+                          .truncated = 0};
     const Life life = model::make_life(shape, random);
     const std::vector<Fact> facts = facts_of(life, random);
     Order order = pointers_to(facts);
@@ -185,8 +200,13 @@ TEST_CASE("merge: without fetches and lists, with a known beginning, every histo
   Random random(model::seed_of_run());
   int settled = 0;
   for (int round = 0; round < 2000; ++round) {
-    const LifeShape shape{.object_type = "customer", .seconds = random.between(1, 6), .changes_a_second = 5, .fetches = 0,
-                          .deletions = 0.02, .created_known = 1.0, .truncated = 0};
+    const LifeShape shape{.object_type = "customer",
+                          .seconds = random.between(1, 6),
+                          .changes_a_second = 5,
+                          .fetches = 0,
+                          .deletions = 0.02,
+                          .created_known = 1.0,
+                          .truncated = 0};
     const Life life = model::make_life(shape, random);
     const std::vector<Fact> facts = facts_of(life, random);
     Order order = pointers_to(facts);
@@ -201,8 +221,13 @@ TEST_CASE("merge: without fetches and lists, with a known beginning, every histo
 TEST_CASE("merge: more tied seconds in a row than it looks back over end the same in any order") {
   Random random(model::seed_of_run());
   for (const std::string& type : {std::string("customer"), std::string("coupon")}) {
-    const LifeShape shape{.object_type = type, .seconds = 150, .changes_a_second = 5, .fetches = 0.1,
-                          .deletions = type == "coupon" ? 0.02 : 0, .created_known = 1, .truncated = 0};
+    const LifeShape shape{.object_type = type,
+                          .seconds = 150,
+                          .changes_a_second = 5,
+                          .fetches = 0.1,
+                          .deletions = type == "coupon" ? 0.02 : 0,
+                          .created_known = 1,
+                          .truncated = 0};
     const Life life = model::make_life(shape, random);
     const std::vector<Fact> facts = facts_of(life, random);
     Order order = pointers_to(facts);

@@ -9,13 +9,21 @@ constexpr const char* kFinal = "customer";  // a deletion is final
 constexpr const char* kRevivable = "coupon";
 
 std::string state(const std::string& v) { return R"({"v":")" + v + "\"}"; }
-Fact shown(int64_t at, const std::string& source, const std::string& v) { return {FactKind::shown, at, source, state(v), {}, false}; }
-Fact created(int64_t at, const std::string& source, const std::string& v) { return {FactKind::created, at, source, state(v), {}, false}; }
+Fact shown(int64_t at, const std::string& source, const std::string& v) {
+  return {FactKind::shown, at, source, state(v), {}, false};
+}
+Fact created(int64_t at, const std::string& source, const std::string& v) {
+  return {FactKind::created, at, source, state(v), {}, false};
+}
 Fact updated(int64_t at, const std::string& source, const std::string& from, const std::string& to) {
   return {FactKind::updated, at, source, state(to), state(from), false};
 }
-Fact deleted(int64_t at, const std::string& source, const std::string& v) { return {FactKind::deleted, at, source, state(v), {}, false}; }
-Fact fetched(int64_t at, const std::string& source, const std::string& v) { return {FactKind::fetched, at, source, state(v), {}, false}; }
+Fact deleted(int64_t at, const std::string& source, const std::string& v) {
+  return {FactKind::deleted, at, source, state(v), {}, false};
+}
+Fact fetched(int64_t at, const std::string& source, const std::string& v) {
+  return {FactKind::fetched, at, source, state(v), {}, false};
+}
 Fact missing(int64_t at, const std::string& source) { return {FactKind::fetched_missing, at, source, {}, {}, false}; }
 Fact truncated(Fact fact) {
   fact.truncated = true;
@@ -98,7 +106,8 @@ TEST_CASE("merge: in one batch every second is applied at its turn") {
 
 TEST_CASE("merge: in one batch a tie in a passing second is judged there") {
   Desk desk;
-  CHECK(desk.take({updated(10, "evt_b", "1", "2"), updated(10, "evt_a", "2", "3"), shown(11, "evt_c", "4")}) == "11 evt_c");
+  CHECK(desk.take({updated(10, "evt_b", "1", "2"), updated(10, "evt_a", "2", "3"), shown(11, "evt_c", "4")}) ==
+        "11 evt_c");
   CHECK(desk.verdicts == Words{"tie evt_a", "applied", "applied"});
 }
 
@@ -154,7 +163,8 @@ TEST_CASE("merge: the state before is told by a tie before, itself decided") {
 TEST_CASE("merge: an answer of the API does not tell the state before, since it may show a later moment") {
   Desk desk;
   desk.take({fetched(9, "fetch_1", "2")});
-  CHECK(desk.take({updated(10, "evt_a", "1", "2"), updated(10, "evt_b", "2", "1")}) == "10 evt_b unsettled tie contested");
+  CHECK(desk.take({updated(10, "evt_a", "1", "2"), updated(10, "evt_b", "2", "1")}) ==
+        "10 evt_b unsettled tie contested");
   CHECK(desk.take({shown(8, "evt_c", "2")}) == "10 evt_a contested");
 }
 
@@ -167,7 +177,8 @@ TEST_CASE("merge: beside an answer of the API, the events of its second still te
 TEST_CASE("merge: a tie nothing decides does not tell the state before") {
   Desk desk;
   desk.take({shown(9, "evt_x", "1"), shown(9, "evt_y", "2")});
-  CHECK(desk.take({updated(10, "evt_a", "1", "2"), updated(10, "evt_b", "2", "1")}) == "10 evt_b unsettled tie contested");
+  CHECK(desk.take({updated(10, "evt_a", "1", "2"), updated(10, "evt_b", "2", "1")}) ==
+        "10 evt_b unsettled tie contested");
 }
 
 TEST_CASE("merge: it looks back over a bounded number of seconds, heard of at once or one by one") {
@@ -255,7 +266,8 @@ TEST_CASE("merge: after a deletion a closed walk has no known beginning") {
   Desk desk{.type = kRevivable};
   desk.take({shown(8, "evt_0", "1")});
   desk.take({deleted(9, "evt_1", "1")});
-  CHECK(desk.take({updated(10, "evt_a", "1", "2"), updated(10, "evt_b", "2", "1")}) == "10 evt_b unsettled tie contested");
+  CHECK(desk.take({updated(10, "evt_a", "1", "2"), updated(10, "evt_b", "2", "1")}) ==
+        "10 evt_b unsettled tie contested");
 }
 
 TEST_CASE("merge: an answer that the object is not there keeps the last JSON, and a later fact revives") {
@@ -296,7 +308,9 @@ TEST_CASE("merge: history is asked for only where the set must decide") {
   contested.contested = true;
   Row gone = contested;
   gone.deleted_at = 10;
-  const auto asks = [](const std::optional<Row>& row, const std::vector<Fact>& facts) { return needs_history(row, facts); };
+  const auto asks = [](const std::optional<Row>& row, const std::vector<Fact>& facts) {
+    return needs_history(row, facts);
+  };
   CHECK_FALSE(asks(std::nullopt, {}));
   CHECK_FALSE(asks(std::nullopt, {shown(10, "evt_b", "1")}));
   CHECK_FALSE(asks(std::nullopt, {shown(10, "evt_b", "1"), shown(10, "evt_c", "1"), shown(11, "evt_d", "1")}));

@@ -15,7 +15,8 @@ namespace {
 struct BatchOf {
   std::vector<Incoming> incoming;
 
-  BatchOf& event(const std::string& id, const std::string& object, int64_t created, stripe::EventKind kind = stripe::EventKind::shown) {
+  BatchOf& event(const std::string& id, const std::string& object, int64_t created,
+                 stripe::EventKind kind = stripe::EventKind::shown) {
     Incoming in;
     in.event.id = in.delivery.event_id = id;
     in.event.type = "customer.updated";
@@ -46,9 +47,10 @@ ledger::Plan planned(const BatchOf& batch, const ledger::Snapshot& snapshot = {}
 }  // namespace
 
 TEST_CASE("plan: many events of one object are one write, and each has its outcome") {
-  const auto plan = planned(BatchOf().event("evt_2", "cus_1", 200).event("evt_1", "cus_1", 100).event("evt_3", "cus_2", 100));
+  const auto plan =
+      planned(BatchOf().event("evt_2", "cus_1", 200).event("evt_1", "cus_1", 100).event("evt_3", "cus_2", 100));
   REQUIRE(plan.entries.size() == 3);
-  CHECK(plan.entries[0].incoming->delivery.event_id == "evt_1");   // sorted: every writer locks in one order
+  CHECK(plan.entries[0].incoming->delivery.event_id == "evt_1");  // sorted: every writer locks in one order
   CHECK(plan.objects.size() == 2);
   CHECK(plan.objects[0].merged.row.as_of == 200);
 }
@@ -56,7 +58,8 @@ TEST_CASE("plan: many events of one object are one write, and each has its outco
 TEST_CASE("plan: what the ledger knows and what the batch repeats is a duplicate and writes nothing") {
   ledger::Snapshot snapshot;
   snapshot.known_events.emplace("evt_1");
-  const auto plan = planned(BatchOf().event("evt_1", "cus_1", 100).event("evt_2", "cus_1", 100).event("evt_2", "cus_1", 100), snapshot);
+  const auto plan = planned(
+      BatchOf().event("evt_1", "cus_1", 100).event("evt_2", "cus_1", 100).event("evt_2", "cus_1", 100), snapshot);
   CHECK(plan.duplicates == 2);
   CHECK(plan.entries.size() == 1);
 }
@@ -68,7 +71,7 @@ TEST_CASE("plan: an older event is superseded, points at what beat it, and still
   REQUIRE(plan.entries.size() == 1);
   CHECK(plan.entries[0].outcome == Outcome::superseded);
   CHECK(plan.entries[0].beaten_by == "evt_9");
-  REQUIRE(plan.objects.size() == 1);   // two lanes must not each decide on half the set
+  REQUIRE(plan.objects.size() == 1);  // two lanes must not each decide on half the set
   CHECK(plan.objects[0].expected_revision == 4);
   CHECK_FALSE(plan.objects[0].merged.state_changed);
 }
@@ -109,7 +112,8 @@ TEST_CASE("plan: an event without a mirrored object is ignored, and recorded") {
 }
 
 TEST_CASE("plan: a tie asks for the object's history up to its second, and nothing else does") {
-  const BatchOf batch = BatchOf().event("evt_1", "cus_1", 100).event("evt_2", "cus_1", 100).event("evt_3", "cus_2", 100);
+  const BatchOf batch =
+      BatchOf().event("evt_1", "cus_1", 100).event("evt_2", "cus_1", 100).event("evt_3", "cus_2", 100);
   const ledger::Snapshot snapshot;
   const auto keys = ledger::contested_keys(ledger::fold(batch.incoming, snapshot), snapshot);
   REQUIRE(keys.size() == 1);

@@ -32,8 +32,13 @@ Answer ask_library(std::vector<Said> events, const std::optional<Fields>& before
 }
 
 model::Life make_second(Random& random) {
-  const model::LifeShape shape{.object_type = "made.up", .seconds = 1, .changes_a_second = 6, .fetches = 0, .deletions = 0,
-                               .created_known = 0.3, .truncated = 0};
+  const model::LifeShape shape{.object_type = "made.up",
+                               .seconds = 1,
+                               .changes_a_second = 6,
+                               .fetches = 0,
+                               .deletions = 0,
+                               .created_known = 0.3,
+                               .truncated = 0};
   return model::make_life(shape, random);
 }
 
@@ -49,7 +54,8 @@ TEST_CASE("tie walk: 40,000 random seconds are decided as the reference decides 
     for (const std::optional<Fields>& before : {life.begin, std::optional<Fields>()}) {
       const Answer answer = ask_library(life.said, before, random);
       const auto reference = model::decide_reference(life.said, before);
-      if (answer.settled != reference.settled || answer.state != reference.state) FAIL("the reference decides otherwise");
+      if (answer.settled != reference.settled || answer.state != reference.state)
+        FAIL("the reference decides otherwise");
       if (answer.settled && answer.state != *life.end) FAIL("settled at a state that is not the last");
       const bool beginning_known = before.has_value() || !life.begin;
       if (beginning_known && !answer.settled) FAIL("complete, with a known beginning, and yet not settled");
@@ -60,7 +66,8 @@ TEST_CASE("tie walk: 40,000 random seconds are decided as the reference decides 
     incomplete.erase(incomplete.begin() + static_cast<std::ptrdiff_t>(random.index(incomplete.size())));
     const Answer answer = ask_library(incomplete, life.begin, random);
     const auto reference = model::decide_reference(incomplete, life.begin);
-    if (answer.settled != reference.settled || answer.state != reference.state) FAIL("the reference decides a cut set otherwise");
+    if (answer.settled != reference.settled || answer.state != reference.state)
+      FAIL("the reference decides a cut set otherwise");
   }
   CHECK(settled > asked * 9 / 10);
 }

@@ -72,7 +72,8 @@ TEST_CASE("tie walk: a gap in the arrows is unsettled and keeps the greatest id"
   CHECK(decide({updated("b", "1", "2"), updated("a", "3", "2")}) == "unsettled b");
   CHECK(decide({created("a", "1"), updated("b", "2", "3")}) == "unsettled b");
   CHECK(decide({created("a", "1"), created("b", "2")}) == "unsettled b");
-  CHECK(decide({created("c", "1"), created("a", "2"), updated("d", "1", "2"), updated("b", "2", "1")}) == "unsettled d");
+  CHECK(decide({created("c", "1"), created("a", "2"), updated("d", "1", "2"), updated("b", "2", "1")}) ==
+        "unsettled d");
   // A closed walk apart from the open one.
   CHECK(decide({updated("a", "1", "2"), updated("b", "5", "6"), updated("c", "6", "5")}, "1") == "unsettled c");
 }
@@ -101,7 +102,8 @@ TEST_CASE("tie walk: a lifecycle ranks states off the walk") {
   using enum FactKind;
   const auto decide_invoice = [](const std::vector<Fact>& facts) { return decide(facts, {}, "invoice"); };
   CHECK(decide_invoice({invoice(shown, "b", "open"), invoice(shown, "a", "paid")}) == "settled a");
-  CHECK(decide_invoice({invoice(shown, "c", "draft"), invoice(shown, "b", "open"), invoice(shown, "a", "void")}) == "settled a");
+  CHECK(decide_invoice({invoice(shown, "c", "draft"), invoice(shown, "b", "open"), invoice(shown, "a", "void")}) ==
+        "settled a");
   CHECK(decide_invoice({invoice(shown, "a", "paid"), invoice(shown, "b", "void")}) == "unsettled b");
   CHECK(decide_invoice({invoice(shown, "a", "paid"), invoice(shown, "b", "never_heard_of")}) == "unsettled b");
   CHECK(decide_invoice({invoice(updated, "b", "open", "draft"), invoice(shown, "a", "paid")}) == "settled a");
@@ -109,7 +111,9 @@ TEST_CASE("tie walk: a lifecycle ranks states off the walk") {
 }
 
 TEST_CASE("tie walk: the end of the walk holds over states of an earlier stage, not of its own") {
-  const auto state = [](const std::string& status, const std::string& v) { return R"({"status":")" + status + R"(","v":")" + v + "\"}"; };
+  const auto state = [](const std::string& status, const std::string& v) {
+    return R"({"status":")" + status + R"(","v":")" + v + "\"}";
+  };
   const Fact change{FactKind::updated, 0, "a", state("open", "2"), R"({"v":"1"})", false};
   const Fact draft{FactKind::shown, 0, "b", state("draft", "9"), {}, false};
   const Fact open{FactKind::shown, 0, "c", state("open", "9"), {}, false};

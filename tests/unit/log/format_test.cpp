@@ -11,8 +11,9 @@ constexpr std::chrono::system_clock::time_point kTime{std::chrono::microseconds(
 
 TEST_CASE("log lines: JSON has time, level, service, message, then the fields in order") {
   const std::array<Field, 2> fields{{{"topic", "stripe.events"}, {"lag", "7"}}};
-  CHECK(format_line(Format::json, kTime, Level::warning, "worker", "behind", fields) ==
-        R"({"time":"2023-11-14T22:13:20.000042Z","level":"warning","service":"worker","message":"behind","topic":"stripe.events","lag":"7"})");
+  CHECK(
+      format_line(Format::json, kTime, Level::warning, "worker", "behind", fields) ==
+      R"({"time":"2023-11-14T22:13:20.000042Z","level":"warning","service":"worker","message":"behind","topic":"stripe.events","lag":"7"})");
 }
 
 TEST_CASE("log lines: text is one line, values that would not end visibly are in quotes") {

@@ -29,8 +29,10 @@ TEST_CASE("redact: a webhook secret never survives, wherever it stands between b
 
 TEST_CASE("escape: nothing that a terminal obeys is left") {
   CHECK(escape("a\nb\tc\x1b[31m\x7f") == "a\\nb\\tc\\x1b[31m\\x7f");
-  CHECK(escape("\xc2\x9b" "31m") == "\\x9b31m");
-  CHECK(escape("\xe2\x80\xae" "evil") == "\\u202eevil");
+  CHECK(escape("\xc2\x9b"
+               "31m") == "\\x9b31m");
+  CHECK(escape("\xe2\x80\xae"
+               "evil") == "\\u202eevil");
   CHECK(escape("gr\xc3\xbc\xc3\x9f \xf0\x9f\x8e\x89") == "gr\xc3\xbc\xc3\x9f \xf0\x9f\x8e\x89");
   CHECK(escape("\xff\xc0\x80\xed\xa0\x80") == "\\xff\\xc0\\x80\\xed\\xa0\\x80");
   CHECK(escape("\\x1b") == "\\\\x1b");

@@ -18,7 +18,8 @@ std::string effective(const Conninfo& info, const std::string& keyword) {
 }  // namespace
 
 TEST_CASE("conninfo: a primary is asked for, and waits are bounded") {
-  const auto info = make_conninfo({.url = "postgresql://host/db", .application_name = "tollgate-worker", .connect_timeout = 2500ms}, "");
+  const auto info = make_conninfo(
+      {.url = "postgresql://host/db", .application_name = "tollgate-worker", .connect_timeout = 2500ms}, "");
   CHECK(effective(info, "target_session_attrs") == "read-write");
   CHECK(effective(info, "connect_timeout") == "3");
   CHECK(effective(info, "tcp_user_timeout") == "10000");
@@ -26,11 +27,15 @@ TEST_CASE("conninfo: a primary is asked for, and waits are bounded") {
   CHECK(effective(info, "application_name") == "tollgate-worker");
   CHECK(effective(info, "client_encoding") == "UTF8");
   CHECK(effective(info, "host") == "host");
-  CHECK(effective(info, "options") == "-c statement_timeout=15000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000");
+  CHECK(effective(info, "options") ==
+        "-c statement_timeout=15000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000");
 }
 
 TEST_CASE("conninfo: what the URL says beats what we would choose, except the encoding") {
-  const auto info = make_conninfo({.url = "postgresql://a,b:5433/db?connect_timeout=9&target_session_attrs=any&client_encoding=LATIN1&sslmode=verify-full"}, "");
+  const auto info =
+      make_conninfo({.url = "postgresql://a,b:5433/"
+                            "db?connect_timeout=9&target_session_attrs=any&client_encoding=LATIN1&sslmode=verify-full"},
+                    "");
   CHECK(effective(info, "connect_timeout") == "9");
   CHECK(effective(info, "target_session_attrs") == "any");
   CHECK(effective(info, "client_encoding") == "UTF8");
@@ -39,8 +44,10 @@ TEST_CASE("conninfo: what the URL says beats what we would choose, except the en
 }
 
 TEST_CASE("conninfo: the URL's options come after ours, PGOPTIONS only where the URL has none") {
-  const std::string ours = "-c statement_timeout=15000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000";
-  CHECK(effective(make_conninfo({.url = "postgresql:///d?options=-cjit%3Doff"}, "-c work_mem=1MB"), "options") == ours + " -cjit=off");
+  const std::string ours =
+      "-c statement_timeout=15000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000";
+  CHECK(effective(make_conninfo({.url = "postgresql:///d?options=-cjit%3Doff"}, "-c work_mem=1MB"), "options") ==
+        ours + " -cjit=off");
   CHECK(effective(make_conninfo({}, "-c work_mem=1MB"), "options") == ours + " -c work_mem=1MB");
 }
 

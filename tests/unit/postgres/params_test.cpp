@@ -31,17 +31,45 @@ TEST_CASE("params: single values are in network order with their type") {
 }
 
 TEST_CASE("params: an array carries its dimension, element type and elements, nulls as length -1") {
-  const auto params = std::move(Params().add_nullable_texts({"ab", std::nullopt}).add_integers({258}).add_booleans({true, false}));
+  const auto params =
+      std::move(Params().add_nullable_texts({"ab", std::nullopt}).add_integers({258}).add_booleans({true, false}));
   CHECK(params.values()[0].type_oid == 1009);
-  CHECK(hex(params.values()[0].bytes) == "00000001" "00000001" "00000019" "00000002" "00000001" "00000002" "6162" "ffffffff");
+  CHECK(hex(params.values()[0].bytes) ==
+        "00000001"
+        "00000001"
+        "00000019"
+        "00000002"
+        "00000001"
+        "00000002"
+        "6162"
+        "ffffffff");
   CHECK(params.values()[1].type_oid == 1016);
-  CHECK(hex(params.values()[1].bytes) == "00000001" "00000001" "00000014" "00000001" "00000001" "00000008" "0000000000000102");
+  CHECK(hex(params.values()[1].bytes) ==
+        "00000001"
+        "00000001"
+        "00000014"
+        "00000001"
+        "00000001"
+        "00000008"
+        "0000000000000102");
   CHECK(params.values()[2].type_oid == 1000);
-  CHECK(hex(params.values()[2].bytes) == "00000001" "00000001" "00000010" "00000002" "00000001" "00000001" "01" "00000001" "00");
+  CHECK(hex(params.values()[2].bytes) ==
+        "00000001"
+        "00000001"
+        "00000010"
+        "00000002"
+        "00000001"
+        "00000001"
+        "01"
+        "00000001"
+        "00");
 }
 
 TEST_CASE("params: an empty array has no dimension") {
-  CHECK(hex(Params().add_texts({}).values()[0].bytes) == "00000000" "00000001" "00000019");
+  CHECK(hex(Params().add_texts({}).values()[0].bytes) ==
+        "00000000"
+        "00000001"
+        "00000019");
 }
 
 TEST_CASE("params: bytes of value zero inside a text are kept for the server to judge") {

@@ -9,7 +9,8 @@ namespace {
 
 std::vector<MigrationState> all_applied() {
   std::vector<MigrationState> states;
-  for (const auto& migration : kMigrations) states.push_back({.number = migration.number, .name = migration.name, .applied_at = "2026-01-01T00:00:00Z"});
+  for (const auto& migration : kMigrations)
+    states.push_back({.number = migration.number, .name = migration.name, .applied_at = "2026-01-01T00:00:00Z"});
   return states;
 }
 

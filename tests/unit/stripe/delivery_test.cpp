@@ -26,9 +26,10 @@ Delivery sample() {
 }
 
 bool equal(const Delivery& a, const Delivery& b) {
-  return a.event_id == b.event_id && a.event_type == b.event_type && a.account == b.account && a.object_id == b.object_id &&
-         a.created == b.created && a.traceparent == b.traceparent && a.endpoint == b.endpoint && a.livemode == b.livemode &&
-         a.received_at_us == b.received_at_us && a.origin == b.origin;
+  return a.event_id == b.event_id && a.event_type == b.event_type && a.account == b.account &&
+         a.object_id == b.object_id && a.created == b.created && a.traceparent == b.traceparent &&
+         a.endpoint == b.endpoint && a.livemode == b.livemode && a.received_at_us == b.received_at_us &&
+         a.origin == b.origin;
 }
 
 kafka::Headers with(kafka::Headers headers, const std::string& name, const std::string& value) {
@@ -76,12 +77,14 @@ TEST_CASE("delivery: what is not known leaves no header; an empty account is the
   delivery.created = kRfc3339SecondsMax + 1;
   const kafka::Headers headers = to_headers(delivery);
   const auto has = [&headers](std::string_view name) {
-    return std::any_of(headers.begin(), headers.end(), [name](const kafka::Header& header) { return header.name == name; });
+    return std::any_of(headers.begin(), headers.end(),
+                       [name](const kafka::Header& header) { return header.name == name; });
   };
   CHECK_FALSE(has("ce_subject"));
   CHECK_FALSE(has("ce_time"));
   CHECK_FALSE(has("traceparent"));
-  CHECK(std::any_of(headers.begin(), headers.end(), [](const kafka::Header& h) { return h.value == "/stripe/platform"; }));
+  CHECK(std::any_of(headers.begin(), headers.end(),
+                    [](const kafka::Header& h) { return h.value == "/stripe/platform"; }));
   const Result<Delivery> back = delivery_from(headers);
   REQUIRE(back.has_value());
   CHECK(back->account.empty());
@@ -126,17 +129,19 @@ TEST_CASE("delivery: a record someone else wrote is refused") {
   const kafka::Headers good = to_headers(sample());
   CHECK(refusal(good) == "accepted");
   CHECK(refusal({}) == "foreign_record");
-  for (const char* required : {"ce_specversion", "ce_id", "ce_type", "ce_source", "tollgate-livemode", "tollgate-received-at",
-                               "tollgate-origin"}) {
+  for (const char* required : {"ce_specversion", "ce_id", "ce_type", "ce_source", "tollgate-livemode",
+                               "tollgate-received-at", "tollgate-origin"}) {
     INFO(required);
     kafka::Headers without = good;
     std::erase_if(without, [required](const kafka::Header& header) { return header.name == required; });
     CHECK(refusal(without) == "foreign_record");
     CHECK(refusal(with(good, required, "")) == "foreign_record");
     CHECK(refusal(with(good, required, "\xFF")) == "foreign_record");
-    CHECK(refusal(with(good, required, "nonsense\n")) == (std::string(required) == "ce_id" ? "accepted" : "foreign_record"));
+    CHECK(refusal(with(good, required, "nonsense\n")) ==
+          (std::string(required) == "ce_id" ? "accepted" : "foreign_record"));
     kafka::Headers twice = good;
-    twice.push_back(*std::find_if(good.begin(), good.end(), [required](const auto& header) { return header.name == required; }));
+    twice.push_back(
+        *std::find_if(good.begin(), good.end(), [required](const auto& header) { return header.name == required; }));
     CHECK(refusal(twice) == "foreign_record");
   }
   CHECK(refusal(with(good, "ce_type", "com.stripe.")) == "foreign_record");

@@ -27,7 +27,9 @@ void check_apply_only(const std::string& body, const std::string& code) {
   CHECK(verdict(body, Scan::apply) == code);
 }
 
-std::string object_with(const std::string& members) { return event_with(R"({"id":"ch_1","object":"charge",)" + members + "}"); }
+std::string object_with(const std::string& members) {
+  return event_with(R"({"id":"ch_1","object":"charge",)" + members + "}");
+}
 
 std::string nested(size_t levels, char open, char close) {
   return std::string(levels, open) + std::string(levels, close);
@@ -39,8 +41,17 @@ const std::string kGood = event_with(R"({"id":"ch_1","object":"charge"})");
 
 TEST_CASE("event refusal: what is not JSON") {
   check_both(kGood, "accepted");
-  for (const std::string body : {"", " ", "{", "}", "null", "[]", "\"event\"", "0", "{}", "{]", "nul", "{\"id\"}", "{\"id\":}",
-                                 "{\"id\":\"evt_1\",}", "{,}", "{'id':1}", "{id:1}", "[1,]", "NaN", "{\"a\":Infinity}", "/**/{}"}) {
+  for (const std::string body : {"",          " ",
+                                 "{",         "}",
+                                 "null",      "[]",
+                                 "\"event\"", "0",
+                                 "{}",        "{]",
+                                 "nul",       "{\"id\"}",
+                                 "{\"id\":}", "{\"id\":\"evt_1\",}",
+                                 "{,}",       "{'id':1}",
+                                 "{id:1}",    "[1,]",
+                                 "NaN",       "{\"a\":Infinity}",
+                                 "/**/{}"}) {
     check_both(body, "INVALID_PAYLOAD");
   }
   check_both(kGood + "x", "INVALID_PAYLOAD");
@@ -54,14 +65,15 @@ TEST_CASE("event refusal: what is not JSON") {
 }
 
 TEST_CASE("event refusal: numbers and literals JSON does not have") {
-  for (const char* value : {"01", "+1", "1.", ".5", "1e", "0x1", "1e400.", "1e400e", "-", "--1", "truE", "nil", "1 2", "1_000"}) {
+  for (const char* value :
+       {"01", "+1", "1.", ".5", "1e", "0x1", "1e400.", "1e400e", "-", "--1", "truE", "nil", "1 2", "1_000"}) {
     check_both(object_with(std::string("\"a\":") + value), "INVALID_PAYLOAD");
   }
 }
 
 TEST_CASE("event refusal: strings that are not UTF-8") {
-  for (const std::string bytes : {"\x80", "\xC0\x80", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xED\xB0\x80", "\xF0\x80\x80\x80",
-                                  "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xE2\x82"}) {
+  for (const std::string bytes : {"\x80", "\xC0\x80", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xED\xB0\x80",
+                                  "\xF0\x80\x80\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xE2\x82"}) {
     check_both(object_with("\"a\":\"" + bytes + "\""), "INVALID_PAYLOAD");
     check_both(object_with("\"" + bytes + "\":1"), "INVALID_PAYLOAD");
   }
@@ -70,8 +82,9 @@ TEST_CASE("event refusal: strings that are not UTF-8") {
 }
 
 TEST_CASE("event refusal: control characters and broken escapes") {
-  for (const std::string text : {"\x01", "\n", "\t", "\\x", "\\u12", "\\u12G4", "\\", "\\ud800", "\\ud800x", "\\ud800\\u0041",
-                                 "\\ud800\\ud800", "\\udc00", "\\udfff", "a\\uDC00b", "\\udc00\\ud800"}) {
+  for (const std::string text :
+       {"\x01", "\n", "\t", "\\x", "\\u12", "\\u12G4", "\\", "\\ud800", "\\ud800x", "\\ud800\\u0041", "\\ud800\\ud800",
+        "\\udc00", "\\udfff", "a\\uDC00b", "\\udc00\\ud800"}) {
     check_both(object_with("\"a\":\"" + text + "\""), "INVALID_PAYLOAD");
     check_both(object_with("\"" + text + "\":1"), "INVALID_PAYLOAD");
   }
@@ -82,39 +95,41 @@ TEST_CASE("event refusal: an envelope without what makes it an event") {
   const std::string rest = R"("livemode":false,"data":{"object":{"id":"ch_1","object":"charge"}})";
   const auto envelope = [&rest](const std::string& members) { return "{" + members + "," + rest + "}"; };
   check_both(envelope(R"("id":"evt_1","object":"event","type":"a.b","created":1700000000)"), "accepted");
-  for (const std::string members : {
-           R"("object":"event","type":"a.b","created":1700000000)",
-           R"("id":"evt_1","type":"a.b","created":1700000000)",
-           R"("id":"evt_1","object":"event","created":1700000000)",
-           R"("id":"evt_1","object":"event","type":"a.b")",
-           R"("id":"evt_1","object":"charge","type":"a.b","created":1700000000)",
-           R"("id":"","object":"event","type":"a.b","created":1700000000)",
-           R"("id":"evt 1","object":"event","type":"a.b","created":1700000000)",
-           R"("id":"evt\n1","object":"event","type":"a.b","created":1700000000)",
-           R"("id":"evt\u00001","object":"event","type":"","created":1700000000)",
-           R"("id":7,"object":"event","type":"a.b","created":1700000000)",
-           R"("id":null,"object":"event","type":"a.b","created":1700000000)",
-           R"("id":{},"object":"event","type":"a.b","created":1700000000)",
-           R"("id":"evt_1","object":"event","type":["a.b"],"created":1700000000)",
-           R"("id":"evt_1","object":"event","type":"a.b","created":null)",
-           R"("id":"evt_1","object":"event","type":"a.b","created":"1700000000")",
-           R"("id":"evt_1","object":"event","type":"a.b","created":"2023-11-14T22:13:20Z")",
-           R"("id":"evt_1","object":"event","type":"a.b","created":1700000000.5)",
-           R"("id":"evt_1","object":"event","type":"a.b","created":17e8)",
-           R"("id":"evt_1","object":"event","type":"a.b","created":18446744073709551616)",
-           R"("id":"evt_1","object":"event","type":"a.b","created":1700000000,"account":7)",
-           R"("id":"evt_1","object":"event","type":"a.b","created":1700000000,"account":"a b")",
-           R"("id":"evt_1","object":"v2.core.event","type":"a.b","created":1700000000)",
-           R"("id":"evt_1","object":"v2.core.event","type":"a.b","created":"yesterday")",
-           R"("id":"evt_1","object":"v2.core.event","type":"a.b","created":"2023-11-14T22:13:20Z","related_object":"ch_1")",
-       }) {
+  for (
+      const std::string members : {
+          R"("object":"event","type":"a.b","created":1700000000)",
+          R"("id":"evt_1","type":"a.b","created":1700000000)",
+          R"("id":"evt_1","object":"event","created":1700000000)",
+          R"("id":"evt_1","object":"event","type":"a.b")",
+          R"("id":"evt_1","object":"charge","type":"a.b","created":1700000000)",
+          R"("id":"","object":"event","type":"a.b","created":1700000000)",
+          R"("id":"evt 1","object":"event","type":"a.b","created":1700000000)",
+          R"("id":"evt\n1","object":"event","type":"a.b","created":1700000000)",
+          R"("id":"evt\u00001","object":"event","type":"","created":1700000000)",
+          R"("id":7,"object":"event","type":"a.b","created":1700000000)",
+          R"("id":null,"object":"event","type":"a.b","created":1700000000)",
+          R"("id":{},"object":"event","type":"a.b","created":1700000000)",
+          R"("id":"evt_1","object":"event","type":["a.b"],"created":1700000000)",
+          R"("id":"evt_1","object":"event","type":"a.b","created":null)",
+          R"("id":"evt_1","object":"event","type":"a.b","created":"1700000000")",
+          R"("id":"evt_1","object":"event","type":"a.b","created":"2023-11-14T22:13:20Z")",
+          R"("id":"evt_1","object":"event","type":"a.b","created":1700000000.5)",
+          R"("id":"evt_1","object":"event","type":"a.b","created":17e8)",
+          R"("id":"evt_1","object":"event","type":"a.b","created":18446744073709551616)",
+          R"("id":"evt_1","object":"event","type":"a.b","created":1700000000,"account":7)",
+          R"("id":"evt_1","object":"event","type":"a.b","created":1700000000,"account":"a b")",
+          R"("id":"evt_1","object":"v2.core.event","type":"a.b","created":1700000000)",
+          R"("id":"evt_1","object":"v2.core.event","type":"a.b","created":"yesterday")",
+          R"("id":"evt_1","object":"v2.core.event","type":"a.b","created":"2023-11-14T22:13:20Z","related_object":"ch_1")",
+      }) {
     INFO(members);
     CHECK(verdict(envelope(members), Scan::ingest) == "INVALID_PAYLOAD");
     CHECK_FALSE(verdict(envelope(members), Scan::apply) == "accepted");
   }
   const std::string head = R"({"id":"evt_1","object":"event","type":"a.b","created":1700000000,)";
-  for (const std::string tail : {R"("livemode":"false"})", R"("livemode":0})", R"("data":[]})", R"("data":"x"})",
-                                 R"("data":{"object":[]}})", R"("data":{"object":"ch_1"}})", R"("data":{"previous_attributes":[]}})"}) {
+  for (const std::string tail :
+       {R"("livemode":"false"})", R"("livemode":0})", R"("data":[]})", R"("data":"x"})", R"("data":{"object":[]}})",
+        R"("data":{"object":"ch_1"}})", R"("data":{"previous_attributes":[]}})"}) {
     check_both(head + tail, "INVALID_PAYLOAD");
   }
   check_both("[" + kGood + "]", "INVALID_PAYLOAD");
@@ -129,8 +144,9 @@ TEST_CASE("event refusal: ids longer than Stripe's limit") {
 }
 
 TEST_CASE("event refusal: a key of the envelope given twice") {
-  for (const std::string twice : {R"("id":"evt_2",)", R"("type":"a.b",)", R"("created":1700000000,)", R"("livemode":false,)",
-                                  R"("object":"event",)", R"("\u0069d":"evt_2",)", R"("data":null,)", R"("api_version":null,)"}) {
+  for (const std::string twice :
+       {R"("id":"evt_2",)", R"("type":"a.b",)", R"("created":1700000000,)", R"("livemode":false,)",
+        R"("object":"event",)", R"("\u0069d":"evt_2",)", R"("data":null,)", R"("api_version":null,)"}) {
     check_both(event_with(R"({"id":"ch_1","object":"charge"})", "charge.updated", twice), "INVALID_PAYLOAD");
   }
   const std::string head = R"({"id":"evt_1","object":"event","type":"a.b","created":1700000000,)";
@@ -187,7 +203,8 @@ TEST_CASE("event refusal: numbers Postgres cannot hold cannot be applied") {
     check_apply_only(object_with(std::string("\"a\":[{\"b\":") + number + "}]"), "impossible_number");
   }
   check_apply_only(object_with("\"a\":" + std::string(131073, '9')), "impossible_number");
-  for (const char* number : {"1e131071", "1e-16383", "128.74836467836484838364836483643636483648e-336", "18446744073709551616"}) {
+  for (const char* number :
+       {"1e131071", "1e-16383", "128.74836467836484838364836483643636483648e-336", "18446744073709551616"}) {
     check_both(object_with(std::string("\"a\":") + number), "accepted");
   }
 }
@@ -210,13 +227,14 @@ TEST_CASE("event refusal: created outside 2010 to 2100 cannot be applied") {
   check_apply_only(created("-5"), "impossible_created");
   check_apply_only(created("253402300800"), "impossible_created");
   check_apply_only(created("9223372036854775807"), "impossible_created");
-  check_apply_only(R"({"id":"evt_1","object":"v2.core.event","type":"a.b","created":"9999-12-31T23:59:59Z"})", "impossible_created");
+  check_apply_only(R"({"id":"evt_1","object":"v2.core.event","type":"a.b","created":"9999-12-31T23:59:59Z"})",
+                   "impossible_created");
 }
 
 TEST_CASE("event refusal: messages carry no byte of the payload") {
   for (const std::string& body : {object_with(R"("canary":"x\u0000canary")"), object_with(R"("canary":1,"canary":2)"),
-                                 object_with(R"("canary":1e999999)"), std::string(R"({"canary":)"), std::string("canary"),
-                                 std::string(R"({"id":"canary canary","object":"canary"})")}) {
+                                  object_with(R"("canary":1e999999)"), std::string(R"({"canary":)"),
+                                  std::string("canary"), std::string(R"({"id":"canary canary","object":"canary"})")}) {
     const Result<Event> event = scan_event(body, Scan::apply);
     REQUIRE_FALSE(event.has_value());
     CHECK(event.error().message.find("canary") == std::string::npos);

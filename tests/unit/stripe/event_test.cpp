@@ -30,11 +30,14 @@ std::string object_bytes(const std::string& body) {
 }  // namespace
 
 TEST_CASE("event: every field of a snapshot event is found") {
-  const std::string object = R"({ "id": "ch_1", "object": "charge", "customer": "cus_1", "payment_intent": "pi_1", "amount": 5 })";
+  const std::string object =
+      R"({ "id": "ch_1", "object": "charge", "customer": "cus_1", "payment_intent": "pi_1", "amount": 5 })";
   const std::string previous = R"({"amount": 4, "metadata": {"a": null}})";
-  const std::string body = "\n {\"id\":\"evt_9\",\"object\":\"event\",\"account\":\"acct_1\",\"api_version\":\"2026-10-28.endive\","
-                           "\"created\": 1700000000 ,\"data\": {\"object\":" + object + ", \"previous_attributes\" :" + previous +
-                           "},\"livemode\":true,\"pending_webhooks\":3,\"request\":null,\"type\":\"charge.updated\"}\r\n";
+  const std::string body =
+      "\n {\"id\":\"evt_9\",\"object\":\"event\",\"account\":\"acct_1\",\"api_version\":\"2026-10-28.endive\","
+      "\"created\": 1700000000 ,\"data\": {\"object\":" +
+      object + ", \"previous_attributes\" :" + previous +
+      "},\"livemode\":true,\"pending_webhooks\":3,\"request\":null,\"type\":\"charge.updated\"}\r\n";
   for (const Scan strictness : {Scan::ingest, Scan::apply}) {
     const Result<Event> event = scan_event(body, strictness);
     REQUIRE(event.has_value());
@@ -87,7 +90,8 @@ TEST_CASE("event: a reference is an id, an expanded object, a deleted stub or nu
     return scanned(event_with(R"({"id":"ch_1","object":"charge","customer":)" + reference + "}")).customer;
   };
   CHECK(customer_of(R"("cus_1")") == "cus_1");
-  CHECK(customer_of(R"({"object":"customer","default_source":{"id":"card_1","customer":"cus_2"},"id":"cus_1"})") == "cus_1");
+  CHECK(customer_of(R"({"object":"customer","default_source":{"id":"card_1","customer":"cus_2"},"id":"cus_1"})") ==
+        "cus_1");
   CHECK(customer_of(R"({"id":"cus_1","object":"customer","deleted":true})") == "cus_1");
   CHECK(customer_of("null").empty());
   CHECK(customer_of("7").empty());
@@ -125,8 +129,9 @@ TEST_CASE("event: a thin event tells what to fetch") {
 
 TEST_CASE("event: a thin event without a related object names none; its context may name the account") {
   const auto thin = [](const std::string& extra) {
-    return scanned(R"({"id":"evt_1","object":"v2.core.event","type":"v1.invoice.upcoming","created":"2026-10-01T12:00:00Z",)" +
-                   extra + R"("livemode":false})");
+    return scanned(
+        R"({"id":"evt_1","object":"v2.core.event","type":"v1.invoice.upcoming","created":"2026-10-01T12:00:00Z",)" +
+        extra + R"("livemode":false})");
   };
   CHECK(thin("").object_type.empty());
   CHECK(thin("").object_id.empty());
@@ -170,7 +175,8 @@ TEST_CASE("event: the ordering key is the first of customer, payment intent, cha
   const auto key = [](const std::string& object, std::string_view extra = "") {
     return scanned(event_with(object, "x.updated", extra)).ordering_key();
   };
-  CHECK(key(R"({"object":"refund","id":"re_1","charge":"ch_1","payment_intent":"pi_1","customer":"cus_1"})") == "cus_1");
+  CHECK(key(R"({"object":"refund","id":"re_1","charge":"ch_1","payment_intent":"pi_1","customer":"cus_1"})") ==
+        "cus_1");
   CHECK(key(R"({"object":"refund","id":"re_1","charge":"ch_1","payment_intent":"pi_1","customer":null})") == "pi_1");
   CHECK(key(R"({"object":"refund","id":"re_1","charge":"ch_1"})") == "ch_1");
   CHECK(key(R"({"object":"refund","id":"re_1"})") == "re_1");
@@ -223,7 +229,8 @@ TEST_CASE("event: every documented event type scans, and says of its object what
 
 TEST_CASE("event: numbers no double holds pass where Postgres holds them, and move no view") {
   const std::string digits(400, '9');
-  const std::string object = R"({"id":"x_1","object":"x","a":1e400,"b":-)" + digits + R"(,"c":[1.5e999,2],"d":"1e400"})";
+  const std::string object =
+      R"({"id":"x_1","object":"x","a":1e400,"b":-)" + digits + R"(,"c":[1.5e999,2],"d":"1e400"})";
   const std::string body = event_with(object);
   CHECK(object_bytes(body) == object);
   CHECK(scanned(body, Scan::ingest).object_id == "x_1");

@@ -25,7 +25,8 @@ Failure sample() {
 const kafka::Headers kOriginal = {{"ce_id", "evt_1"}, {"x", std::string("\0\xFF", 2)}, {"x", "again"}};
 
 std::string value_of(const kafka::Headers& headers, std::string_view name) {
-  const auto found = std::find_if(headers.begin(), headers.end(), [name](const auto& header) { return header.name == name; });
+  const auto found =
+      std::find_if(headers.begin(), headers.end(), [name](const auto& header) { return header.name == name; });
   return found == headers.end() ? "none" : found->value;
 }
 
@@ -77,7 +78,7 @@ TEST_CASE("failure: a later one replaces the earlier, but keeps the first origin
 }
 
 TEST_CASE("failure: nonsense where an earlier failure should stand is replaced") {
-  const kafka::Headers odd = {{"__connect.errors.topic", "t"}, {"__connect.errors.partition", "-1"},
+  const kafka::Headers odd = {{"__connect.errors.topic", "t"},  {"__connect.errors.partition", "-1"},
                               {"__connect.errors.offset", "1"}, {"tollgate-first-failed-at", "soon"},
                               {"tollgate-attempt", "1"},        {"tollgate-attempt", "2"}};
   const Result<Failure> back = failure_from(with_failure(odd, sample()));

@@ -9,7 +9,7 @@ namespace tollgate::test {
 struct SampleEvent {
   std::string resource;  ///< name in tests/fixtures/stripe/objects.json, e.g. "deleted_customer"
   std::string object_type;
-  std::string object;    ///< JSON
+  std::string object;  ///< JSON
   std::string body;
 };
 

@@ -18,8 +18,8 @@ const std::string kBody = R"({"id":"evt_1","object":"event"})";
 const std::string kHexA = "0c8670ed117751cc551a20e35839447075c42800ea3cf3e8a2fbda99cd1e6edd";
 const std::string kGood = "t=1700000000,v1=" + kHexA;
 
-std::string verdict(const std::string& header, const std::string& body = kBody, std::vector<std::string> secrets = {kSecret},
-                    int64_t now = kTime) {
+std::string verdict(const std::string& header, const std::string& body = kBody,
+                    std::vector<std::string> secrets = {kSecret}, int64_t now = kTime) {
   const Result<void> result = verify_signature(header, body, secrets, now);
   return result ? "accepted" : result.error().code;
 }
@@ -34,7 +34,8 @@ std::string hex(const Digest& digest) {
 }
 
 std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return text;
 }
 
@@ -42,7 +43,8 @@ std::string upper(std::string text) {
 
 TEST_CASE("signature: vector A verifies, and not under the secret without its prefix") {
   CHECK(verdict(kGood) == "accepted");
-  CHECK(verdict("t=1700000000,v1=0fb54d9a35d072623dc9c03143395360f9abb724c46b8d837a63aa8d704baede") == "INVALID_SIGNATURE");
+  CHECK(verdict("t=1700000000,v1=0fb54d9a35d072623dc9c03143395360f9abb724c46b8d837a63aa8d704baede") ==
+        "INVALID_SIGNATURE");
   CHECK(sign(kBody, kSecret, kTime) == kGood);
 }
 
@@ -78,13 +80,14 @@ TEST_CASE("signature: vector D, while a secret is rolled either of the two verif
 }
 
 TEST_CASE("signature: vectors E and F, a byte order mark is part of the body; thin events are signed alike") {
-  CHECK(verdict("t=1700000000,v1=c3a133cb102f9130a9a601cde892e02319f1a3ab1f1157bbf1a33a373157c628", "\xEF\xBB\xBF" + kBody) ==
-        "accepted");
+  CHECK(verdict("t=1700000000,v1=c3a133cb102f9130a9a601cde892e02319f1a3ab1f1157bbf1a33a373157c628",
+                "\xEF\xBB\xBF" + kBody) == "accepted");
   const std::string thin =
       R"({"id":"evt_test_65","object":"v2.core.event","type":"v1.charge.succeeded","created":"2026-10-01T12:00:00.000Z",)"
       R"("livemode":false,"related_object":{"id":"ch_1","type":"charge","url":"/v1/charges/ch_1"}})";
   REQUIRE(thin.size() == 200);
-  CHECK(verdict("t=1700000000,v1=fbb54fa4f9b2f1536108d067305149c02d1f6a41e658541700aa571d2be77484", thin) == "accepted");
+  CHECK(verdict("t=1700000000,v1=fbb54fa4f9b2f1536108d067305149c02d1f6a41e658541700aa571d2be77484", thin) ==
+        "accepted");
 }
 
 TEST_CASE("signature: vector G, the HMAC itself") {
@@ -99,7 +102,8 @@ TEST_CASE("signature: vector G, the HMAC itself") {
 }
 
 TEST_CASE("signature: headers that hold no v1 are missing, whatever else they hold") {
-  for (const std::string header : {"", " ", ",", "t=1700000000", "v1", "garbage", "t=1700000000,v0=", "t=1700000000,V1=", "v2="}) {
+  for (const std::string header :
+       {"", " ", ",", "t=1700000000", "v1", "garbage", "t=1700000000,v0=", "t=1700000000,V1=", "v2="}) {
     INFO(header);
     CHECK(verdict(header) == "MISSING_SIGNATURE");
     CHECK(verdict(header.ends_with('=') ? header + kHexA : header) == "MISSING_SIGNATURE");
@@ -119,7 +123,8 @@ TEST_CASE("signature: odd headers, accepted where that is safe") {
 }
 
 TEST_CASE("signature: malformed headers are invalid") {
-  for (const std::string time : {"", "x", "123abc", "+1700000000", "-1700000000", "0x1", "1 7", "1700000000.0", "1234567890123"}) {
+  for (const std::string time :
+       {"", "x", "123abc", "+1700000000", "-1700000000", "0x1", "1 7", "1700000000.0", "1234567890123"}) {
     INFO(time);
     CHECK(verdict("t=" + time + ",v1=" + kHexA) == "INVALID_SIGNATURE");
   }
@@ -169,7 +174,8 @@ TEST_CASE("signature: what is signed verifies, and not after any one bit has cha
     std::string other = body + "x";
     const auto bit = *rc::gen::inRange<size_t>(0, other.size() * 8);
     other[bit / 8] = static_cast<char>(other[bit / 8] ^ (1 << (bit % 8)));
-    RC_ASSERT(!verify_signature(header, other.substr(0, body.size()) == body ? other : other.substr(0, body.size()), secrets, time)
+    RC_ASSERT(!verify_signature(header, other.substr(0, body.size()) == body ? other : other.substr(0, body.size()),
+                                secrets, time)
                    .has_value());
   }));
 }

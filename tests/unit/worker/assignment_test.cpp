@@ -58,5 +58,5 @@ TEST_CASE("assignment: what the group takes is forgotten, and each change by the
   CHECK(assignment.generation() != before);
   CHECK_FALSE(assignment.progress_for({{"stripe.events", 3, 6}}).has_value());
   assignment.mark_unclaimed();
-  CHECK_FALSE(assignment.unclaimed());   // nothing is owned, so nothing can be claimed
+  CHECK_FALSE(assignment.unclaimed());  // nothing is owned, so nothing can be claimed
 }

@@ -15,7 +15,8 @@ ledger::Incoming at(const char* topic, int32_t partition, int64_t offset) {
 }  // namespace
 
 TEST_CASE("batch: the next position of a partition is one after its greatest offset") {
-  const std::vector<ledger::Incoming> batch{at("a", 1, 10), at("a", 0, 7), at("a", 1, 12), at("a", 1, 11), at("b", 1, 3)};
+  const std::vector<ledger::Incoming> batch{at("a", 1, 10), at("a", 0, 7), at("a", 1, 12), at("a", 1, 11),
+                                            at("b", 1, 3)};
   const auto next = worker::next_positions(batch);
   REQUIRE(next.size() == 3);
   CHECK(next[0] == kafka::TopicPartition{"a", 0, 8});

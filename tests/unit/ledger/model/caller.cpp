@@ -74,7 +74,8 @@ void Caller::check_step(const std::vector<Fact>& incoming, const Merged& merged)
   must(merged.row.settled == merged.row.unsettled_reason.empty(), "unsettled has a reason");
   if (row && !merged.state_changed) must(merged.row == *row, "an unchanged state has an unchanged row");
   // Never an older state than before, but where a deletion that is final is heard of late.
-  if (row && !(merged.row.deleted_at && is_final(object_type_))) must(merged.row.as_of >= row->as_of, "never an older state than before");
+  if (row && !(merged.row.deleted_at && is_final(object_type_)))
+    must(merged.row.as_of >= row->as_of, "never an older state than before");
   for (std::size_t i = 0; i < incoming.size(); ++i) {
     const Verdict& verdict = merged.verdicts[i];
     const bool applied = verdict.standing == Standing::applied;
@@ -83,7 +84,8 @@ void Caller::check_step(const std::vector<Fact>& incoming, const Merged& merged)
     must(verdict.beaten_by != incoming[i].source, "nothing is beaten by itself");
     if (!applied) must(known_.contains(verdict.beaten_by), "what beats is known");
     if (incoming[i].source == merged.row.source) must(applied, "the source of the row is applied");
-    if (incoming.size() == 1 && applied) must(merged.row.as_of == incoming[0].at, "applied alone means its second holds");
+    if (incoming.size() == 1 && applied)
+      must(merged.row.as_of == incoming[0].at, "applied alone means its second holds");
   }
 }
 

@@ -46,8 +46,8 @@ ReferenceDecision decide_reference(const std::vector<Said>& events, const std::o
       shown.insert(event.state);
     }
   }
-  const auto greatest = std::max_element(events.begin(), events.end(),
-                                         [](const Said& a, const Said& b) { return a.source < b.source; });
+  const auto greatest =
+      std::max_element(events.begin(), events.end(), [](const Said& a, const Said& b) { return a.source < b.source; });
   const ReferenceDecision unsettled{false, greatest->state};
   if (walk.empty()) return shown.size() == 1 ? ReferenceDecision{true, *shown.begin()} : unsettled;
   if (!arrows && created.size() == 1 && shown.size() == 1) return {true, *shown.begin()};
@@ -60,7 +60,8 @@ ReferenceDecision decide_reference(const std::vector<Said>& events, const std::o
   }
   std::optional<Fields> end;
   if (ends.size() == 1) end = ends[0];
-  if (ends.empty()) end = created.size() == 1 ? std::optional(*created.begin()) : created.empty() ? before : std::nullopt;
+  if (ends.empty())
+    end = created.size() == 1 ? std::optional(*created.begin()) : created.empty() ? before : std::nullopt;
   if (!end || !walk.contains(*end)) return unsettled;
   const std::set<Fields> together = reachable(*end, events);
   if (!std::includes(together.begin(), together.end(), walk.begin(), walk.end())) return unsettled;
@@ -76,9 +77,12 @@ std::vector<Fields> possible_ends(const std::vector<Said>& events, const std::op
     bool fits = true;
     for (std::size_t i = 0; i < order.size() && fits; ++i) {
       const Said& event = events[order[i]];
-      if (event.kind == FactKind::created) fits = i == 0;
-      else if (event.kind == FactKind::updated) fits = !now || *now == before_of(event);
-      else fits = !now || *now == event.state;
+      if (event.kind == FactKind::created)
+        fits = i == 0;
+      else if (event.kind == FactKind::updated)
+        fits = !now || *now == before_of(event);
+      else
+        fits = !now || *now == event.state;
       now = event.state;
     }
     if (fits) ends.insert(*now);

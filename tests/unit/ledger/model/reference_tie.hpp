@@ -12,8 +12,8 @@ struct ReferenceDecision {
   friend bool operator==(const ReferenceDecision&, const ReferenceDecision&) = default;
 };
 
-/// The tie rule once more, on the model's own terms, with nothing of the library in it: for events of one second of a kind without a
-/// lifecycle, none a deletion.
+/// The tie rule once more, on the model's own terms, with nothing of the library in it: for events of one second of a
+/// kind without a lifecycle, none a deletion.
 [[nodiscard]] ReferenceDecision decide_reference(const std::vector<Said>& events, const std::optional<Fields>& before);
 
 /// The same question by trying: every state in which some order of the events can end, each update starting from the

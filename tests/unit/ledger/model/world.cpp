@@ -83,8 +83,10 @@ class Maker {
     const Fields before = *state_;
     int& status = (*state_)["status"];
     status = status == 0 ? 1 : random_.between(2, 4);
-    if (random_.happens(0.5)) say(FactKind::updated, {{"status", before.at("status")}});
-    else say(FactKind::shown);
+    if (random_.happens(0.5))
+      say(FactKind::updated, {{"status", before.at("status")}});
+    else
+      say(FactKind::shown);
   }
 
   void update() {
@@ -96,8 +98,10 @@ class Maker {
     for (const std::string& name : names) {
       int& value = (*state_)[name];
       previous[name] = value;
-      if (name == "s") value = value == kUnset ? random_.between(0, 1) : kUnset;
-      else value = (value + random_.between(1, 2)) % 3;
+      if (name == "s")
+        value = value == kUnset ? random_.between(0, 1) : kUnset;
+      else
+        value = (value + random_.between(1, 2)) % 3;
     }
     undo_ = previous;
     say(FactKind::updated, previous);
@@ -122,8 +126,10 @@ class Maker {
     std::vector<const Moment*> candidates;
     const Moment* before = nullptr;
     for (const Moment& moment : moments_) {
-      if (moment.at < start) before = &moment;
-      else if (moment.at <= start + 2) candidates.push_back(&moment);
+      if (moment.at < start)
+        before = &moment;
+      else if (moment.at <= start + 2)
+        candidates.push_back(&moment);
     }
     if (before != nullptr) candidates.push_back(before);
     if (candidates.empty()) return;
@@ -143,7 +149,7 @@ class Maker {
   Random& random_;
   Life life_;
   std::optional<Fields> state_;
-  Fields undo_;               // what takes the last update back
+  Fields undo_;  // what takes the last update back
   std::vector<Moment> moments_;
   int64_t now_ = 0;
   int count_ = 0;
@@ -199,7 +205,8 @@ std::string json_of(const Fields& fields, FactKind kind, bool whole, Random& ran
   if (whole) {
     const bool more = fields.at("more") == 1;
     top.emplace_back("lines", more ? R"({"data":[1,2],"has_more":true})"
-                                   : (kind == FactKind::fetched ? R"({"data":[1,2],"has_more":false})" : R"({"has_more": false,"data":[ 1,2]})"));
+                                   : (kind == FactKind::fetched ? R"({"data":[1,2],"has_more":false})"
+                                                                : R"({"has_more": false,"data":[ 1,2]})"));
     top.emplace_back("id", "\"x\"");
   }
   return object_of(std::move(top), random);

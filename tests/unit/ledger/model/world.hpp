@@ -9,8 +9,8 @@
 
 namespace tollgate::ledger::model {
 
-/// A state of a made-up object: "p" and "q" at its top, "r" and "s" inside "metadata", "more" for a list that is longer than what is
-/// shown, "status" (an index into kInvoiceStatuses) for invoices. kUnset: the member is absent.
+/// A state of a made-up object: "p" and "q" at its top, "r" and "s" inside "metadata", "more" for a list that is longer
+/// than what is shown, "status" (an index into kInvoiceStatuses) for invoices. kUnset: the member is absent.
 using Fields = std::map<std::string, int>;
 inline constexpr int kUnset = -1;
 
@@ -19,8 +19,8 @@ struct Said {
   FactKind kind = FactKind::shown;
   int64_t at = 0;
   std::string source;
-  Fields state;               ///< after; empty for fetched_missing
-  Fields previous;            ///< updated: the old values of what changed
+  Fields state;     ///< after; empty for fetched_missing
+  Fields previous;  ///< updated: the old values of what changed
   friend bool operator==(const Said&, const Said&) = default;
 };
 
@@ -33,10 +33,11 @@ struct Life {
 };
 
 struct LifeShape {
-  std::string object_type = "customer";  ///< customer (a deletion is final), coupon (comes back), invoice (lifecycle), other: unknown
+  std::string object_type =
+      "customer";  ///< customer (a deletion is final), coupon (comes back), invoice (lifecycle), other: unknown
   int seconds = 3;
   int changes_a_second = 3;
-  double fetches = 0.3;                  ///< for each second, the chance of a fetch that starts in it
+  double fetches = 0.3;  ///< for each second, the chance of a fetch that starts in it
   double deletions = 0.1;
   double created_known = 0.5;
   double truncated = 0.0;
