@@ -22,7 +22,7 @@ inline constexpr int kRecordBytesMax = 2 * 1024 * 1024;
 /// min.insync.replicas for so many copies: an ack needs one copy less, so that one broker may be away; at least 1.
 [[nodiscard]] int min_insync_replicas(int replication);
 
-/// The one table of topics (DESIGN 2), for `replication` copies of each (TOLLGATE_KAFKA_REPLICATION).
+/// The one table of topics, for `replication` copies of each (TOLLGATE_KAFKA_REPLICATION).
 [[nodiscard]] std::vector<kafka::TopicSpec> table(int replication);
 
 }  // namespace tollgate::stripe::topics

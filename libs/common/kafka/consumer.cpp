@@ -1,12 +1,15 @@
 #include "common/kafka/consumer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <exception>
+#include <utility>
 
 #include "common/kafka/assignment.hpp"
 #include "common/kafka/conf.hpp"
 #include "common/kafka/consumer_errors.hpp"
 #include "common/kafka/errors.hpp"
+#include "common/kafka/offset_commit.hpp"
 #include "common/kafka/partition_list.hpp"
 #include "common/kafka/rdkafka_ptr.hpp"
 #include "common/log/log.hpp"
@@ -85,21 +88,13 @@ class Consumer::Impl {
   void commit_async(const std::vector<TopicPartition>& positions) {
     const auto ours = only_ours(positions);
     if (lost_ || ours.empty()) return;
-    const auto code = rd_kafka_commit(handle_.get(), to_native(ours).get(), 1);
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR) log_commit_failure(code);
+    commit_in_background(handle_.get(), ours);
   }
 
   bool commit_sync(const std::vector<TopicPartition>& positions) {
     const auto ours = only_ours(positions);
     if (lost_ || ours.size() != positions.size()) return false;
-    if (ours.empty()) return true;
-    // rd_kafka_commit() has no limit of its own; a queue of ours has.
-    const QueuePtr queue(rd_kafka_queue_new(handle_.get()));
-    const auto started = rd_kafka_commit_queue(handle_.get(), to_native(ours).get(), queue.get(), nullptr, nullptr);
-    if (started != RD_KAFKA_RESP_ERR_NO_ERROR) return log_commit_failure(started);
-    const EventPtr event(rd_kafka_queue_poll(queue.get(), static_cast<int>(kCommitLimit.count())));
-    if (!event) return log_commit_failure(RD_KAFKA_RESP_ERR__TIMED_OUT);
-    return committed(*event);
+    return ours.empty() || commit_and_wait(handle_.get(), ours, kCommitLimit);
   }
 
   std::pair<int64_t, int64_t> log_bounds(const std::string& topic, int32_t partition, milliseconds timeout) {
@@ -202,26 +197,8 @@ class Consumer::Impl {
                                                          ": " + text.data() + "); start it again."));
   }
 
-  static void on_commit(rd_kafka_t*, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t*, void* self) noexcept {
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR && code != RD_KAFKA_RESP_ERR__NO_OFFSET) {
-      static_cast<Impl*>(self)->log_commit_failure(code);
-    }
-  }
-
-  // Offsets in Kafka only show how far we are; a commit that failed is made good by the next.
-  bool log_commit_failure(rd_kafka_resp_err_t code) {
-    log::info("Kafka did not take the committed offsets", {{"error", describe(code)}});
-    return false;
-  }
-
-  bool committed(rd_kafka_event_t& event) {
-    if (const auto code = rd_kafka_event_error(&event); code != RD_KAFKA_RESP_ERR_NO_ERROR)
-      return log_commit_failure(code);
-    const auto* list = rd_kafka_event_topic_partition_list(&event);
-    for (int i = 0; list != nullptr && i < list->cnt; ++i) {
-      if (list->elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) return log_commit_failure(list->elems[i].err);
-    }
-    return true;
+  static void on_commit(rd_kafka_t*, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t*, void*) noexcept {
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR && code != RD_KAFKA_RESP_ERR__NO_OFFSET) log_commit_failure(code);
   }
 
   std::vector<TopicPartition> only_ours(const std::vector<TopicPartition>& positions) const {

@@ -10,7 +10,7 @@ namespace tollgate::kafka {
 /// For a record that produce refused at once: it is certainly not in the log.
 [[nodiscard]] DeliveryReport refused_report(rd_kafka_resp_err_t code);
 
-/// For a delivery report. A failed report is not "not written" (PITFALLS 1.2-c).
+/// For a delivery report. A failed report is not "not written": it may be in the log.
 [[nodiscard]] DeliveryReport delivery_report(const rd_kafka_message_t& message);
 
 }  // namespace tollgate::kafka

@@ -145,7 +145,7 @@ void ProducerHandle::on_error(rd_kafka_t* native, int code, const char* reason, 
       handle.fatal_reason_ = "The Kafka producer met a fatal error (" + code_name(cause) + ": " + text.data() + ").";
       handle.fatal_ = true;
     } else if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) {
-      return;  // noise: librdkafka retries by itself, and each record has its own report (PITFALLS 1.2-h)
+      return;  // noise: librdkafka retries by itself, and each record has its own report
     }
     handle.on_trouble_();
   } catch (const std::exception& error) {
