@@ -8,6 +8,8 @@
 #include <random>
 #include <stdexcept>
 
+#include "support/kafka_wait.hpp"
+
 namespace tollgate::test {
 namespace {
 
@@ -69,6 +71,14 @@ RealTopic::RealTopic(int partitions, std::map<std::string, std::string> config)
   for (const auto& outcome : admin.apply(plan_topics({spec_}, {}))) {
     if (!outcome.error.empty()) throw std::runtime_error(outcome.error);
   }
+  // Brokers learn of it one after the other, and any of them may be the one that is asked.
+  int agreeing = 0;
+  const bool known = eventually([&] {
+    const auto states = admin.describe({spec_.name});
+    const bool whole = states.size() == 1 && states[0].partitions == partitions && states[0].unwritable.empty();
+    return (agreeing = whole ? agreeing + 1 : 0) >= 10;
+  });
+  if (!known) throw std::runtime_error("the new topic " + spec_.name + " is not known to all brokers");
 }
 
 RealTopic::~RealTopic() {
