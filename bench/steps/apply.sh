@@ -11,7 +11,7 @@ bench_apply() {
 
 apply_figures() (
   database=bench_apply
-  empty_database
+  PGOPTIONS='-c client_min_messages=warning' empty_database
   quietly_or_fail migrate tollgate migrate up
   "$bin_dir/bench-apply" --database "$(database_url tollgate)" --events "$((events / 3))" --batch "$1" --bytes "$2" --rounds "$rounds" |
     jq -c --argjson batch "$1" --argjson bytes "$2" '{part: ("apply: " + .what), batch: $batch, bytes: $bytes} + del(.what)' |

@@ -11,7 +11,7 @@ bench_end_to_end() {
   sql -d "$database" -c 'create unlogged table if not exists public.bench_sent (event_id text, sent_us int8)'
   ensure_worker 1
   say "    warming up"
-  load --connections "$e2e_connections" --requests 20000 >/dev/null
+  load --connections "$e2e_connections" --requests "$events" >/dev/null # Kafka is compiled by the JVM as it runs
   until_true 120 applied_up_to "$(log_end)" || fail "the warm-up was not applied in two minutes"
   sustained
   backlog

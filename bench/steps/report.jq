@@ -22,8 +22,10 @@ def row: "  " + join("  ");
   ($all | map(select(.part == "apply: apply / bare"))[] as $r
    | ($all | map(select(.part == "apply: apply median" and .batch == $r.batch and .bytes == $r.bytes))[0]) as $o
    | ($all | map(select(.part == "apply: bare median" and .batch == $r.batch and .bytes == $r.bytes))[0]) as $f
+   | ($all | map(select(.part == "apply: decode median" and .batch == $r.batch and .bytes == $r.bytes))[0]) as $d
    | ["batches of \($r.batch), \($r.bytes) B:", "apply \($o.events_per_second)/s (CPU µs \($o.client_cpu_us) + Postgres \($o.server_cpu_us)),",
-      "bare \($f.events_per_second)/s (\($f.client_cpu_us) + \($f.server_cpu_us)):", "rate \($r.rate_ratio), CPU \($r.cpu_ratio)"] | row),
+      "bare \($f.events_per_second)/s (\($f.client_cpu_us) + \($f.server_cpu_us)):", "rate \($r.rate_ratio), CPU \($r.cpu_ratio);",
+      "decoding \($d.client_cpu_us) µs more, rate \($r.rate_ratio_with_decoding) with it"] | row),
 
   ($all | map(select(.part | startswith("end to end"))) as $e | if ($e | length) > 0 then "", "end to end, 256 connections (aims: 12,000 events/s; p99 below 25 ms at a third)" else empty end),
   ($all | map(select(.part | startswith("end to end")))[]

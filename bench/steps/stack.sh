@@ -4,15 +4,14 @@
 bench_topic=bench.records
 
 start_bench() {
-  local name
-  for name in $(started_names); do [[ $name == kafka-* || $name == postgres ]] || stop_process "$name" 5 KILL; done
-  mkdir -p "$dev_dir/results"
-  results=$dev_dir/results/$(date -u +%Y-%m-%dT%H%M%SZ).jsonl
+  if [ -d "$dev_dir" ]; then clean_state; fi
+  lock_stack
+  mkdir -p "$bench_dir/results"
+  results=$bench_dir/results/$(date -u +%Y-%m-%dT%H%M%SZ).jsonl
+  leave_usual_ports
   set_kafka_brokers 1
   ensure_infrastructure
   keep_commit_times
-  empty_database
-  delete_all_topics
   ensure_schema_and_topics
   # shellcheck source=/dev/null
   record "$(jq -cn --arg date "$(date -u +%FT%TZ)" --arg cpu "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)" --argjson cores "$cores" \
@@ -20,6 +19,12 @@ start_bench() {
     --arg commit "$(git -C "$top" rev-parse --short HEAD 2>/dev/null || echo unknown)" \
     '{part: "machine", date: $date, cpu: $cpu, cores: $cores, system: $system, load_before: $load, quick: $quick, commit: $commit}')"
   warn_if_busy
+}
+
+# The usual ones are for people's own stack, which may be started meanwhile.
+leave_usual_ports() {
+  local name
+  for name in postgres kafka-1 kafka-1-control ingest ingest-ops worker-1-ops; do echo "$name $(free_port)" >>"$dev_dir/ports"; done
 }
 
 # Postgres then knows when each row was committed, which is when an event counts as applied.
