@@ -21,6 +21,7 @@ struct Claim {
   int32_t partition = 0;
   int64_t epoch = 0;
   std::optional<int64_t> next_offset;  ///< nothing: never read by this group
+  std::string parked_reason;           ///< not empty: a person must say where to read on
 };
 
 /// Reads which events of the batch are known and the rows they touch. One round trip. Throws PostgresError.
@@ -41,6 +42,10 @@ void write_plan(postgres::Connection& connection, const std::string& consumer_gr
 [[nodiscard]] std::vector<Claim> claim_partitions(postgres::Connection& connection, const std::string& consumer_group,
                                                   const std::vector<kafka::TopicPartition>& partitions,
                                                   const std::string& owner);
+
+/// Remembers that nobody may read the partition on before `tollgate progress reset`.
+void park_partition(postgres::Connection& connection, const std::string& consumer_group, const Claim& claim,
+                    const std::string& reason);
 
 /// The `created` an event has in the ledger: 0 where its own is impossible, so that it falls into the default
 /// partition.

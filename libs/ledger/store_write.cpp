@@ -12,6 +12,9 @@ using postgres::Params;
 
 MaybeText unless_empty(std::string_view text) { return text.empty() ? MaybeText() : MaybeText(text); }
 
+/// Burying an event must not fail on what made it poison: an id that no index can hold is left out; the payload has it.
+Text storable_id(std::string_view id) { return id.size() <= 255 ? id : Text(); }
+
 Text kind_name(const Incoming& incoming) {
   if (incoming.event.thin) return "thin";
   if (incoming.refusal) return "shown";
@@ -56,8 +59,8 @@ struct EventColumns {
     livemodes.push_back(refused ? in.delivery.livemode : in.event.livemode);
     types.push_back(refused ? in.delivery.event_type : in.event.type);
     versions.push_back(unless_empty(in.event.api_version));
-    object_types.push_back(in.event.object_type);
-    object_ids.push_back(refused ? in.delivery.object_id : in.event.object_id);
+    object_types.push_back(refused ? Text() : Text(in.event.object_type));
+    object_ids.push_back(refused ? storable_id(in.delivery.object_id) : Text(in.event.object_id));
     kinds.push_back(kind_name(in));
     outcomes.push_back(name_of(entry.outcome));
     reasons.push_back(unless_empty(entry.reason));
@@ -167,10 +170,20 @@ std::vector<Claim> claim_partitions(Connection& connection, const std::string& c
   std::vector<Claim> claims;
   for (int row = 0; row < rows.size(); ++row) {
     const auto next = rows.is_null(row, 3) ? std::nullopt : std::optional(rows.integer(row, 3));
-    claims.push_back(
-        {std::string(rows.text(row, 0)), static_cast<int32_t>(rows.integer(row, 1)), rows.integer(row, 2), next});
+    claims.push_back({std::string(rows.text(row, 0)), static_cast<int32_t>(rows.integer(row, 1)), rows.integer(row, 2), next,
+                      rows.is_null(row, 4) ? std::string() : std::string(rows.text(row, 4))});
   }
   return claims;
+}
+
+void park_partition(Connection& connection, const std::string& consumer_group, const Claim& claim,
+                    const std::string& reason) {
+  connection.run(queries::worker::park_partition, Params()
+                                                      .add_text(consumer_group)
+                                                      .add_text(claim.topic)
+                                                      .add_integer(claim.partition)
+                                                      .add_integer(claim.epoch)
+                                                      .add_text(reason));
 }
 
 }  // namespace tollgate::ledger

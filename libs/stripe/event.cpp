@@ -112,6 +112,10 @@ Result<Event> check(RawEvent raw, Scan strictness) {
   if (!raw.event.account.empty() && !is_name(raw.event.account)) return not_an_event("an unusable \"account\"");
   if (!raw.created) return not_an_event("no usable \"created\"");
   raw.event.created = *raw.created;
+  if (strictness == Scan::apply && (raw.event.object_id.size() > kNameBytesMax || raw.event.object_type.size() > kNameBytesMax)) {
+    return refuse("impossible_id", "expected an object's id and type of at most " + std::to_string(kNameBytesMax) +
+                                       " bytes, Stripe's limit, found more; see the raw body");
+  }
   if (strictness == Scan::apply && (*raw.created < kCreatedMin || *raw.created >= kCreatedMax)) {
     return refuse("impossible_created", "expected \"created\" between 2010 and 2100, found " +
                                             std::to_string(*raw.created) + "; see the raw body");

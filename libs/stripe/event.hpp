@@ -48,6 +48,7 @@ enum class Scan { ingest, apply };
 /// (not JSON, bad UTF-8, BOM, not an event, missing or mistyped id/type/created, duplicate key in the envelope).
 /// Scan::apply also refuses, each with its own code: nul_character (\u0000 anywhere), too_deep (more than 64 levels),
 /// impossible_number (Postgres' numeric cannot hold it), impossible_created (before 2010 or after 2100),
+/// impossible_id (an object's id or type of more than 255 bytes),
 /// duplicate_key (anywhere in data.object). `body` must outlive the result.
 [[nodiscard]] Result<Event> scan_event(std::string_view body, Scan strictness);
 

@@ -16,7 +16,13 @@ namespace {
 using postgres::PostgresError;
 using postgres::SqlClass;
 
-constexpr int kConflictsMax = 50;  // a batch that loses this often waits like for any trouble instead of spinning
+// Only conflicts that end at once are met again at once. A lock somebody holds is waited for like any trouble: with the group
+// served and a stop noticed.
+constexpr int kConflictsMax = 20;
+
+bool is_over_at_once(const PostgresError& error) {
+  return postgres::classify(error.sqlstate) == SqlClass::conflict && error.sqlstate != "55P03" && error.sqlstate != "57014";
+}
 
 }  // namespace
 
@@ -60,7 +66,7 @@ void Applier::attempt(Slice& slice, size_t begin, size_t end) {
       return commit(slice, begin, end, ledger::plan(fold, snapshot));
     } catch (const PostgresError& error) {
       if (error.sqlstate == postgres::kProgressLost) throw PartitionLost(error.what());
-      if (postgres::classify(error.sqlstate) != SqlClass::conflict || error.connection_lost()) throw;
+      if (!is_over_at_once(error) || error.connection_lost()) throw;
       if (backoff.failures() >= kConflictsMax) throw;
       parts_.metrics.conflict();
       std::this_thread::sleep_for(backoff.next());

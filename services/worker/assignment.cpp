@@ -6,6 +6,8 @@ namespace tollgate::worker {
 
 Start start_of(const ledger::Claim& claim, int64_t low, int64_t high) {
   Start start{{claim.topic, claim.partition, claim.next_offset.value_or(low)}, {}};
+  start.refusal = claim.parked_reason;
+  if (!start.refusal.empty()) return start;
   if (start.position.offset >= low && start.position.offset <= high) return start;
   start.refusal = fmt::format(
       "expected the log of {}[{}] to hold offset {}, where this group's data stops, but it holds {} to {}: {}; once "

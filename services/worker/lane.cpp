@@ -18,6 +18,9 @@ constexpr milliseconds kOffsetCommitEvery{
     1000};  // Kafka's own offsets are for lag and people's tools: once a second is enough
 constexpr milliseconds kBrokerAnswer{5000};
 
+constexpr const char* kFatal = "_FATAL";  // librdkafka's word for a handle that will never work again
+constexpr const char* kNotJoined = "the lane has not joined its group yet";
+
 /// The database was exchanged for one this program must not write to.
 struct SchemaUnfit : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -56,14 +59,17 @@ void Lane::run(const std::stop_token& stop) {
               milliseconds(0));
     } catch (const kafka::KafkaError& error) {
       trouble("kafka", error.what(), milliseconds(0));
-      if (error.code == "_FATAL") rejoin();  // librdkafka's word for a handle that will never work again
+      must_rejoin_ = must_rejoin_ || error.code == kFatal;
     }
+    if (must_rejoin_) rejoin();
   }
   commit_offsets(Commit::waiting);
   consumer_->close();
 }
 
 void Lane::rejoin() {
+  must_rejoin_ = false;
+  joined_ = false;
   assignment_.taken();
   to_commit_.clear();
   consumer_.reset();
@@ -75,6 +81,7 @@ void Lane::turn() {
   ensure_session();
   if (parked_ > 0 && Clock::now() >= parked_check_at_) assignment_.mark_unclaimed();
   if (assignment_.unclaimed()) settle();
+  if (troubled_) recovered();
   const uint64_t generation = assignment_.generation();
   const Batch batch = collect(*consumer_, options_.batch, kIdlePoll);
   if (batch.empty() || generation != assignment_.generation())
@@ -104,7 +111,13 @@ void Lane::settle() {
   to_commit_.clear();
   for (const kafka::TopicPartition& start : starts) to_commit_[{start.topic, start.partition}] = start.offset;
   commit_offsets(Commit::now);  // a group without committed offsets reads as endless lag to autoscalers
-  set_status(parked_ > 0 ? parked_reason_ : std::string());
+  recovered();
+}
+
+/// The lane works, or would if it had partitions: more lanes than partitions is healthy.
+void Lane::recovered() {
+  troubled_ = false;
+  set_status(parked_ > 0 ? parked_reason_ : joined_ ? std::string() : kNotJoined);
   show_state(true);
 }
 
@@ -118,6 +131,7 @@ std::vector<kafka::TopicPartition> Lane::starts_of(const std::vector<ledger::Cla
       starts.push_back(std::move(start.position));
       continue;
     }
+    if (claim.parked_reason.empty()) ledger::park_partition(*session_, options_.consumer.group, claim, start.refusal);
     ++parked_;
     parked_reason_ = start.refusal;
     log::error("partition parked", {{"reason", start.refusal}});
@@ -133,6 +147,7 @@ void Lane::trouble(const std::string& kind, const std::string& what, millisecond
                                {"reason", what},
                                {"pause_ms", std::to_string(pause.count())}});
   metrics_.trouble(kind);
+  troubled_ = true;
   set_status(what);
   show_state(false);
   consumer_->pause_all();
@@ -148,6 +163,7 @@ void Lane::serve_group(milliseconds duration) {
       [[maybe_unused]] const auto dropped = consumer_->poll(std::min(milliseconds(100), duration));
     } catch (const kafka::KafkaError& error) {
       log::warning("group is not served", {{"reason", error.what()}});
+      must_rejoin_ = must_rejoin_ || error.code == kFatal;
       return;
     }
   }
@@ -170,6 +186,7 @@ bool Lane::on_assigned(std::vector<kafka::TopicPartition>& partitions) {
   log::info("partitions assigned",
             {{"lane", std::to_string(options_.number)}, {"count", std::to_string(partitions.size())}});
   assignment_.given(partitions);
+  joined_ = true;
   if (partitions.empty()) set_status({});  // more lanes than partitions: idle is healthy
   return false;                            // nothing is read before Postgres said where: settle()
 }

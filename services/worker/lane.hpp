@@ -46,6 +46,7 @@ class Lane {
   void turn();
   void ensure_session();
   void settle();
+  void recovered();
   std::vector<kafka::TopicPartition> starts_of(const std::vector<ledger::Claim>& claims);
   void trouble(const std::string& kind, const std::string& what, std::chrono::milliseconds at_least);
   void serve_group(std::chrono::milliseconds duration);
@@ -66,6 +67,7 @@ class Lane {
   std::map<std::pair<std::string, int32_t>, int64_t> to_commit_;
   std::chrono::steady_clock::time_point committed_at_{}, parked_check_at_{};
   int parked_ = 0;
+  bool troubled_ = false, joined_ = false, must_rejoin_ = false;
   std::string parked_reason_;
   mutable std::mutex status_mutex_;
   std::string status_ = "the lane has not joined its group yet";

@@ -3,5 +3,5 @@
 insert into tollgate.partition_progress as p (consumer_group, topic, partition, epoch, next_offset, owner)
 values ($1::text, $2::text, $3::int8, 1, $4::int8, $5::text)
 on conflict (consumer_group, topic, partition) do update
-  set epoch = p.epoch + 1, next_offset = excluded.next_offset, owner = excluded.owner, updated_at = clock_timestamp()
+  set epoch = p.epoch + 1, next_offset = excluded.next_offset, parked_reason = null, owner = excluded.owner, updated_at = clock_timestamp()
 returning epoch

@@ -6,4 +6,4 @@ from unnest($2::text[], $3::int8[]) as u (topic, partition)
 order by u.topic, u.partition
 on conflict (consumer_group, topic, partition) do update
   set epoch = p.epoch + 1, owner = excluded.owner, updated_at = clock_timestamp()
-returning topic, partition, epoch, next_offset
+returning topic, partition, epoch, next_offset, parked_reason

@@ -73,6 +73,35 @@ bool means_the_same(const DefaultProperty& row, const std::string& value) {
   return row.name == "acks" && value == "-1";
 }
 
+/// librdkafka's other names of properties: given last, they would replace a value that was refused under its own name.
+constexpr std::array kAliases{
+    std::pair<std::string_view, std::string_view>{"request.required.acks", "acks"},
+    std::pair<std::string_view, std::string_view>{"message.timeout.ms", "delivery.timeout.ms"},
+    std::pair<std::string_view, std::string_view>{"auto.commit.enable", "enable.auto.commit"},
+};
+
+/// Properties of which each handle has its own value, or whose absence our promises rest on.
+constexpr std::array<std::string_view, 2> kNeverGiven{"group.instance.id", "transactional.id"};
+
+void refuse_unfit_names(const std::map<std::string, std::string>& users) {
+  for (const auto& [alias, name] : kAliases) {
+    if (users.contains(std::string(alias))) {
+      throw ConfigError("The Kafka property " + std::string(alias) + " is another name of " + std::string(name) +
+                        "; give that one, so that it can be checked.");
+    }
+  }
+  for (const std::string_view name : kNeverGiven) {
+    if (users.contains(std::string(name))) {
+      throw ConfigError("The Kafka property " + std::string(name) +
+                        " would be the same for every lane and they would fence each other; remove it from the KAFKA_CONFIG_ variables.");
+    }
+  }
+  const auto timeout = users.find("delivery.timeout.ms");
+  if (timeout != users.end() && timeout->second == "0") {
+    throw ConfigError("The Kafka property delivery.timeout.ms must have a limit (0 is none): an answer would be waited for without end.");
+  }
+}
+
 }  // namespace
 
 std::span<const DefaultProperty> default_properties(Role role) {
@@ -89,6 +118,7 @@ std::span<const DefaultProperty> default_properties(Role role) {
 
 Properties effective_properties(Role role, int library_version, Properties own,
                                 const std::map<std::string, std::string>& users) {
+  refuse_unfit_names(users);
   Properties all;
   for (const DefaultProperty& row : default_properties(role)) {
     if (library_version < row.since_version) continue;

@@ -47,6 +47,10 @@ TEST_CASE("properties: what a promise rests on, the user may not change, and the
   CHECK_THROWS_AS(attempt(Role::consumer, "auto.offset.reset", "latest"), ConfigError);
   CHECK_THROWS_AS(attempt(Role::consumer, "enable.auto.commit", "true"), ConfigError);
   CHECK_THROWS_AS(attempt(Role::consumer, "partition.assignment.strategy", "cooperative-sticky"), ConfigError);
+  CHECK_THROWS_AS(attempt(Role::producer, "request.required.acks", "0"), ConfigError);  // acks by its other name
+  CHECK_THROWS_AS(attempt(Role::producer, "message.timeout.ms", "0"), ConfigError);
+  CHECK_THROWS_AS(attempt(Role::producer, "delivery.timeout.ms", "0"), ConfigError);
+  CHECK_THROWS_AS(attempt(Role::consumer, "group.instance.id", "lane"), ConfigError);
   CHECK_NOTHROW(attempt(Role::producer, "acks", "-1"));
   CHECK_NOTHROW(attempt(Role::consumer, "acks", "1"));
   try {

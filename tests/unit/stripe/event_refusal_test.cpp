@@ -231,6 +231,14 @@ TEST_CASE("event refusal: created outside 2010 to 2100 cannot be applied") {
                    "impossible_created");
 }
 
+TEST_CASE("event refusal: an object's id no index could hold cannot be applied") {
+  const auto event = [](const std::string& id) {
+    return R"({"id":"evt_1","object":"event","type":"a.b","created":1700000000,"data":{"object":{"object":"customer","id":")" + id + "\"}}}";
+  };
+  check_both(event(std::string(255, 'x')), "accepted");
+  check_apply_only(event(std::string(256, 'x')), "impossible_id");
+}
+
 TEST_CASE("event refusal: messages carry no byte of the payload") {
   for (const std::string& body : {object_with(R"("canary":"x\u0000canary")"), object_with(R"("canary":1,"canary":2)"),
                                   object_with(R"("canary":1e999999)"), std::string(R"({"canary":)"),

@@ -36,6 +36,12 @@ TEST_CASE("assignment: an offset outside the log is refused with the command to 
   }
 }
 
+TEST_CASE("assignment: a parked partition stays parked, also when its log has grown past the offset") {
+  ledger::Claim claim = claim_at(50);
+  claim.parked_reason = "the log is younger than the data";
+  CHECK(start_of(claim, 40, 90).refusal == "the log is younger than the data");
+}
+
 TEST_CASE("assignment: progress carries the epoch of the claim and refuses what is not ours") {
   Assignment assignment;
   assignment.given({{"stripe.events", 3, -1}});
