@@ -7,6 +7,7 @@
 
 #include "services/ingest/endpoints_file.hpp"
 #include "services/ingest/receiver.hpp"
+#include "stripe/topics.hpp"
 
 namespace tollgate::ingest {
 namespace {
@@ -136,7 +137,7 @@ kafka::ProducerOptions producer_from(const Settings& settings, Profile profile) 
           .client_id = "tollgate-ingest/" + host_name(),
           .properties = settings.kafka_properties(),
           .delivery_timeout = delivery_timeout(settings.milliseconds("TOLLGATE_INGEST_PUBLISH_TIMEOUT")),
-          .warm_topics = {kEventsTopic},
+          .warm_topics = {stripe::topics::kEvents},
           .min_insync_replicas_required = profile == Profile::development ? 0 : 2};
 }
 

@@ -8,6 +8,7 @@
 #include "stripe/delivery.hpp"
 #include "stripe/registry.hpp"
 #include "stripe/signature.hpp"
+#include "stripe/topics.hpp"
 
 namespace tollgate::ingest {
 namespace {
@@ -125,8 +126,10 @@ void Receiver::publish(const Endpoint& endpoint, const stripe::Event& event, htt
                        http::Responder respond, int64_t received_at_us) {
   auto delivery = stripe::delivery_of(event, endpoint.name(), received_at_us);
   delivery.traceparent = valid_traceparent(request.header("traceparent"));
-  kafka::OutRecord record{
-      .topic = kEventsTopic, .key = event.ordering_key(), .value = {}, .headers = stripe::to_headers(delivery)};
+  kafka::OutRecord record{.topic = stripe::topics::kEvents,
+                          .key = event.ordering_key(),
+                          .value = {},
+                          .headers = stripe::to_headers(delivery)};
   auto on_report = [this, &endpoint, respond = std::move(respond), id = event.id, type = stripe::label_of(event.type),
                     began = Clock::now()](const kafka::DeliveryReport& report) {
     const auto answer = answer_for(report.status);

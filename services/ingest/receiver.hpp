@@ -12,8 +12,6 @@
 
 namespace tollgate::ingest {
 
-inline constexpr const char* kEventsTopic = "stripe.events";
-
 /// kafka::Producer::produce, or a test's own.
 using Publish = std::function<void(kafka::OutRecord, kafka::Producer::OnReport)>;
 using NowMicroseconds = std::function<int64_t()>;  ///< Unix time

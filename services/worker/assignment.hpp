@@ -17,9 +17,9 @@ struct Start {
   std::string refusal;  ///< empty: read; else the sentence that names the command to run
 };
 
-/// Where to read on (pure). `low` and `high` are the log's first and next offset. Never read: from the log's start. A stored
-/// offset outside [low, high] is refused, and a refusal stays until a person resets the progress: a log that was made anew
-/// grows past the offset one day, and what lies before it would be skipped in silence.
+/// Where to read on (pure). `low` and `high` are the log's first and next offset. Never read: from the log's start. A
+/// stored offset outside [low, high] is refused, and a refusal stays until a person resets the progress: a log that was
+/// made anew grows past the offset one day, and what lies before it would be skipped in silence.
 [[nodiscard]] Start start_of(const ledger::Claim& claim, int64_t low, int64_t high);
 
 /// The partitions a lane owns, each with the epoch its claim gave. Not thread safe.

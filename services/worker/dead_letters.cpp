@@ -6,6 +6,8 @@
 #include <memory>
 #include <mutex>
 
+#include "stripe/topics.hpp"
+
 namespace tollgate::worker {
 namespace {
 
@@ -44,7 +46,7 @@ void DeadLetters::publish(const std::vector<std::pair<DeadLetter, Original>>& le
   auto tally = std::make_shared<Tally>();
   tally->open = letters.size();
   for (const auto& [letter, original] : letters) {
-    producer_.produce({kDeadTopic, original.key, std::string(letter.incoming->body),
+    producer_.produce({stripe::topics::kDead, original.key, std::string(letter.incoming->body),
                        stripe::with_failure(original.headers, failure_of(letter, now_us))},
                       counting(tally));
   }
@@ -52,8 +54,8 @@ void DeadLetters::publish(const std::vector<std::pair<DeadLetter, Original>>& le
   tally->changed.wait(lock, [&] { return tally->open == 0; });  // each report comes within the delivery timeout
   if (!tally->failure.empty()) {
     throw DeadTopicUnavailable(
-        fmt::format("expected {} to take {} dead letters, but: {}; check the topic and the broker", kDeadTopic,
-                    letters.size(), tally->failure));
+        fmt::format("expected {} to take {} dead letters, but: {}; check the topic and the broker",
+                    stripe::topics::kDead, letters.size(), tally->failure));
   }
 }
 

@@ -8,8 +8,6 @@
 
 namespace tollgate::worker {
 
-inline constexpr const char* kDeadTopic = "stripe.events.dead";
-
 /// The dead topic took not every letter: nothing may be committed. Waiting and trying again mends it.
 struct DeadTopicUnavailable : std::runtime_error {
   using std::runtime_error::runtime_error;

@@ -1,6 +1,7 @@
 #include "services/worker/reconcile_publisher.hpp"
 
 #include "services/worker/worker_options.hpp"
+#include "stripe/topics.hpp"
 #include "tollgate/v1/reconcile_request.pb.h"
 
 namespace tollgate::worker {
@@ -32,7 +33,7 @@ std::string encoded(const ledger::ReconcileNeed& need, int64_t now_us) {
 void ReconcilePublisher::publish(const std::vector<ledger::ReconcileNeed>& needs, int64_t now_us) {
   for (const ledger::ReconcileNeed& need : needs) {
     producer_.produce(
-        {kReconcileTopic,
+        {stripe::topics::kReconcile,
          need.key.account + "/" + need.key.id,
          encoded(need, now_us),
          {{"content-type", "application/protobuf"}, {"tollgate-message", "tollgate.v1.ReconcileRequest"}}},

@@ -1,4 +1,5 @@
 #include "services/worker/worker_options.hpp"
+#include "stripe/topics.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -16,7 +17,7 @@ std::string host_name() {
 LaneOptions lane_options(const config::Settings& settings, const WorkerOptions& common, int number) {
   LaneOptions lane;
   lane.number = number;
-  lane.topic = kEventsTopic;
+  lane.topic = stripe::topics::kEvents;
   lane.owner = fmt::format("{}/{}/{}", host_name(), getpid(), number);
   lane.consumer = {.brokers = settings.text("KAFKA_BROKERS"),
                    .group = common.consumer_group,
@@ -39,7 +40,7 @@ WorkerOptions worker_options(const config::Settings& settings) {
   options.producer.brokers = settings.text("KAFKA_BROKERS");
   options.producer.client_id = fmt::format("tollgate-worker/{}", host_name());
   options.producer.properties = settings.kafka_properties();
-  options.producer.warm_topics = {kDeadTopic, kReconcileTopic};
+  options.producer.warm_topics = {stripe::topics::kDead, stripe::topics::kReconcile};
   options.postgres.url = settings.text("DATABASE_URL");
   options.postgres.application_name = "tollgate-worker";
   for (int lane = 0; lane < settings.integer("TOLLGATE_WORKER_LANES"); ++lane) {

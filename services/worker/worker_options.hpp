@@ -9,9 +9,6 @@
 
 namespace tollgate::worker {
 
-inline constexpr const char* kEventsTopic = "stripe.events";
-inline constexpr const char* kReconcileTopic = "stripe.reconcile";
-
 /// Everything the settings say, as the parts want it.
 struct WorkerOptions {
   std::string ops_listen;

@@ -5,6 +5,7 @@
 #include "common/kafka/consumer.hpp"
 #include "services/ingest/receiver.hpp"
 #include "stripe/signature.hpp"
+#include "stripe/topics.hpp"
 #include "support/catch.hpp"
 #include "support/kafka_wait.hpp"
 
@@ -43,7 +44,7 @@ ingest::IngestOptions World::defaults() {
   options.server.unrepeatable_headers = {"Stripe-Signature", "Content-Type", "Content-Encoding"};
   options.producer.client_id = "test";
   options.producer.delivery_timeout = 4000ms;
-  options.producer.warm_topics = {ingest::kEventsTopic};
+  options.producer.warm_topics = {stripe::topics::kEvents};
   options.ops_listen = "127.0.0.1:0";
   options.duplicate_window = 1000;
   options.drain_timeout = 10s;
@@ -56,7 +57,7 @@ World::World(ingest::IngestOptions changes) : service(prepared(std::move(changes
 }
 
 ingest::IngestOptions World::prepared(ingest::IngestOptions options) {
-  kafka.create_topic(ingest::kEventsTopic, kPartitions);
+  kafka.create_topic(stripe::topics::kEvents, kPartitions);
   options.producer.brokers = kafka.bootstrap();
   return options;
 }
@@ -70,10 +71,10 @@ http::ClientResponse World::post(const std::string& id) const {
 
 int64_t World::records() const {
   kafka::Consumer consumer({.brokers = kafka.bootstrap(), .group = "count", .client_id = "count", .properties = {}},
-                           {ingest::kEventsTopic}, {});
+                           {stripe::topics::kEvents}, {});
   int64_t total = 0;
   for (int32_t partition = 0; partition < kPartitions; ++partition)
-    total += consumer.log_bounds(ingest::kEventsTopic, partition, 5s).second;
+    total += consumer.log_bounds(stripe::topics::kEvents, partition, 5s).second;
   consumer.close();
   return total;
 }
@@ -87,7 +88,7 @@ std::multiset<std::string> World::event_ids() const {
                                               },
                                           .on_revoked = [](const auto&, auto) {}};
   kafka::Consumer consumer({.brokers = kafka.bootstrap(), .group = "read", .client_id = "read", .properties = {}},
-                           {ingest::kEventsTopic}, from_the_start);
+                           {stripe::topics::kEvents}, from_the_start);
   std::multiset<std::string> ids;
   REQUIRE(eventually(
       [&] {

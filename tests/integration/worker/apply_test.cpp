@@ -1,4 +1,5 @@
 #include "integration/worker/world.hpp"
+#include "stripe/topics.hpp"
 #include "support/catch.hpp"
 
 using namespace tollgate;
@@ -85,14 +86,14 @@ TEST_CASE("worker: a value only Postgres refuses is found by halving the batch")
 
 TEST_CASE("worker: nothing is committed while the dead topic does not take a letter") {
   World world;
-  world.cluster.set_topic_error(worker::kDeadTopic, test::kUnknownTopic);
+  world.cluster.set_topic_error(stripe::topics::kDead, test::kUnknownTopic);
   world.publish("evt_2", "customer.created", 1700000000, customer("cus_2", "nul \\u0000"));
   const auto lane = world.start_lane();
-  REQUIRE(test::eventually([&] { return lane->why_not_ready().find(worker::kDeadTopic) != std::string::npos; },
+  REQUIRE(test::eventually([&] { return lane->why_not_ready().find(stripe::topics::kDead) != std::string::npos; },
                            std::chrono::seconds(20)));
   CHECK(world.value("select next_offset from tollgate.partition_progress").empty());
   CHECK(world.value("select count(*) from tollgate.events") == "0");
-  world.cluster.set_topic_error(worker::kDeadTopic, test::kNoError);
+  world.cluster.set_topic_error(stripe::topics::kDead, test::kNoError);
   REQUIRE(world.becomes("select outcome from tollgate.events where event_id = 'evt_2'", "dead"));
 }
 

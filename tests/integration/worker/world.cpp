@@ -1,4 +1,5 @@
 #include "integration/worker/world.hpp"
+#include "stripe/topics.hpp"
 
 #include <fmt/format.h>
 
@@ -26,7 +27,7 @@ std::string event_json(const std::string& id, const std::string& type, int64_t c
 
 World::World(int partitions) : url(support::PostgresServer::shared().make_migrated_database()) {
   cluster.create_topic("stripe.events", partitions);
-  cluster.create_topic(worker::kDeadTopic, 1);
+  cluster.create_topic(stripe::topics::kDead, 1);
   producer = std::make_unique<kafka::Producer>(kafka::ProducerOptions{
       .brokers = cluster.bootstrap(), .client_id = "test", .delivery_timeout = std::chrono::milliseconds(2000)});
 }
