@@ -17,6 +17,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr int kPollMs = 100;
+constexpr int kPacedPollMs = 1;
 constexpr int kMetadataMs = 10000;
 
 struct Run {
@@ -73,24 +74,28 @@ void send(rd_kafka_t* handle, rd_kafka_topic_t* topic, SampleEvents& sample, siz
 
 }  // namespace
 
-ProducerFigure measure_producer(const std::string& brokers, const std::string& topic, SampleEvents& sample, int records, int in_flight) {
-  Run run{.sent = std::vector<Clock::time_point>(static_cast<size_t>(records)), .latencies_ms = {}, .error = {}};
+ProducerFigure measure_producer(const std::string& brokers, const std::string& topic, SampleEvents& sample,
+                                const ProducerLoad& load) {
+  const auto records = static_cast<size_t>(load.records);
+  Run run{.sent = std::vector<Clock::time_point>(records), .latencies_ms = {}, .error = {}};
   const std::unique_ptr<rd_kafka_t, void (*)(rd_kafka_t*)> handle(make_producer(brokers, run), rd_kafka_destroy);
-  const std::unique_ptr<rd_kafka_topic_t, void (*)(rd_kafka_topic_t*)> native(rd_kafka_topic_new(handle.get(), topic.c_str(), nullptr),
-                                                                              rd_kafka_topic_destroy);
+  const std::unique_ptr<rd_kafka_topic_t, void (*)(rd_kafka_topic_t*)> native(
+      rd_kafka_topic_new(handle.get(), topic.c_str(), nullptr), rd_kafka_topic_destroy);
   look_up(handle.get(), native.get());
   const double cpu = cpu_seconds();
   const auto begin = Clock::now();
+  const auto seconds = [&] { return std::chrono::duration<double>(Clock::now() - begin).count(); };
   size_t next = 0;
-  while (run.latencies_ms.size() < static_cast<size_t>(records) && run.error.empty()) {
-    while (run.under_way < in_flight && next < static_cast<size_t>(records)) send(handle.get(), native.get(), sample, next++, run);
-    rd_kafka_poll(handle.get(), kPollMs);
+  while (run.latencies_ms.size() < records && run.error.empty()) {
+    const size_t due = load.rate > 0 ? std::min(records, static_cast<size_t>(seconds() * load.rate)) : records;
+    while (run.under_way < load.in_flight && next < due) send(handle.get(), native.get(), sample, next++, run);
+    rd_kafka_poll(handle.get(), load.rate > 0 ? kPacedPollMs : kPollMs);
   }
   if (!run.error.empty()) throw std::runtime_error("a record failed: " + run.error);
-  const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  const double took = seconds();
   std::ranges::sort(run.latencies_ms);
   const auto at = [&](size_t percent) { return run.latencies_ms[run.latencies_ms.size() * percent / 100]; };
-  return {(cpu_seconds() - cpu) * 1e6 / records, records / seconds, at(50), at(99)};
+  return {(cpu_seconds() - cpu) * 1e6 / load.records, load.records / took, at(50), at(99)};
 }
 
 }  // namespace tollgate::bench

@@ -18,7 +18,8 @@ constexpr int kBodies = 1000;   // as many as fit the cache: in ingest a body wa
 
 struct Options {
   std::string brokers, topic;
-  int records = 50000, in_flight = 64, bytes = 1400;
+  bench::ProducerLoad producer{.records = 50000, .in_flight = 64};
+  int bytes = 1400;
 };
 
 int64_t unix_seconds() { return std::chrono::system_clock::now().time_since_epoch() / std::chrono::seconds(1); }
@@ -49,11 +50,12 @@ double measure_scan(const bench::SampleEvents& sample, int times) {
 
 void run(const Options& options) {
   auto sample = bench::make_sample_events({.events = kBodies, .objects = kBodies / 4, .body_bytes = options.bytes, .newest = unix_seconds()});
-  const double hmac = measure_hmac(sample, options.records), scan = measure_scan(sample, options.records);
-  const auto producer = bench::measure_producer(options.brokers, options.topic, sample, options.records, options.in_flight);
+  const int times = options.producer.records;
+  const double hmac = measure_hmac(sample, times), scan = measure_scan(sample, times);
+  const auto producer = bench::measure_producer(options.brokers, options.topic, sample, options.producer);
   fmt::print(R"({{"requests":{},"ok":{},"rate":{:.0f},"hmac_us":{:.2f},"scan_us":{:.2f},"producer_us":{:.2f},)"
              R"("latency_ms":{{"p50":{:.2f},"p99":{:.2f}}}}})" "\n",
-             options.records, options.records, producer.records_per_second, hmac, scan, producer.cpu_us, producer.p50_ms, producer.p99_ms);
+             times, times, producer.records_per_second, hmac, scan, producer.cpu_us, producer.p50_ms, producer.p99_ms);
 }
 
 }  // namespace
@@ -63,8 +65,10 @@ int main(int argc, char** argv) {
   CLI::App app{"Measures what ingest's parts cost alone."};
   app.add_option("--brokers", options.brokers, "Kafka's bootstrap list")->required();
   app.add_option("--topic", options.topic, "a topic that may be filled")->required();
-  app.add_option("--records", options.records, "records produced")->check(CLI::Range(1, 10000000));
-  app.add_option("--in-flight", options.in_flight, "records under way at any time")->check(CLI::Range(1, 100000));
+  app.add_option("--records", options.producer.records, "records produced")->check(CLI::Range(1, 10000000));
+  app.add_option("--in-flight", options.producer.in_flight, "records under way at any time")->check(CLI::Range(1, 100000));
+  app.add_option("--rate", options.producer.rate, "records a second; 0: as fast as they are acked")
+      ->check(CLI::Range(0.0, 1e6));
   app.add_option("--bytes", options.bytes, "bytes of a body")->check(CLI::Range(1300, 100000));
   CLI11_PARSE(app, argc, argv);
   try {

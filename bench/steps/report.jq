@@ -1,4 +1,5 @@
-# Medians of the rounds, ratios, and the aims beside them.
+# Medians of the rounds, ratios, and the aims beside them. "least" takes each part's cheapest round: what others do on the
+# machine only ever adds.
 def median: sort | if length == 0 then null else .[length / 2 | floor] end;
 def fixed(d): if . == null then "-" else (. * pow(10; d) | round / pow(10; d) | tostring) end;
 def parts(name; c; b): map(select(.part == name and .connections == c and .bytes == b));
@@ -10,12 +11,16 @@ def row: "  " + join("  ");
 | . as $all
 | (if ($shapes | length) > 0 then "", "ingest: CPU µs for each accepted event, beside its bare parts (aim: ratio at most 1.4)" else empty end),
   ($shapes[] as [$c, $b]
-   | ($all | parts("nginx"; $c; $b)) as $n | ($all | parts("parts"; $c; $b)) as $p | ($all | parts("ingest"; $c; $b)) as $i
-   | ($n | map(.cpu_us.nginx) | median) as $nginx | ($p | map(.hmac_us) | median) as $hmac | ($p | map(.scan_us) | median) as $scan
-   | ($p | map(.producer_us) | median) as $producer | ($i | map(.cpu_us.ingest) | median) as $ingest
-   | ["\($c) connections, \($b) B:", "nginx \($nginx | fixed(1))", "+ HMAC \($hmac | fixed(1))", "+ SAX \($scan | fixed(1))", "+ producer \($producer | fixed(1))",
-      "= \($nginx + $hmac + $scan + $producer | fixed(1));", "ingest \($ingest | fixed(1)):", "ratio \($ingest / ($nginx + $hmac + $scan + $producer) | fixed(2));",
-      "\($i | map(.rate) | median | fixed(0))/s, nginx \($n | map(.rate) | median | fixed(0))/s; p99 \($i | map(.latency_ms.p99) | median | fixed(1)) ms"] | row),
+   | [["medians", "m"], ["least", "l"]][] as [$title, $how]
+   | def pick: if $how == "m" then median else min end;
+     ($all | parts("nginx"; $c; $b)) as $n | ($all | parts("parts"; $c; $b)) as $p | ($all | parts("ingest"; $c; $b)) as $i
+   | ($all | parts("paced producer"; $c; $b) | map(.producer_us) | pick) as $paced
+   | ($n | map(.cpu_us.nginx) | pick) as $nginx | ($p | map(.hmac_us) | pick) as $hmac | ($p | map(.scan_us) | pick) as $scan
+   | ($p | map(.producer_us) | pick) as $producer | ($i | map(.cpu_us.ingest) | pick) as $ingest | ($nginx + $hmac + $scan) as $others
+   | ["\($c) connections, \($b) B, \($title):", "nginx \($nginx | fixed(1)) + HMAC \($hmac | fixed(1)) + SAX \($scan | fixed(1)) + producer \($producer | fixed(1)) = \($others + $producer | fixed(1));",
+      "ingest \($ingest | fixed(1)): ratio \($ingest / ($others + $producer) | fixed(2)),",
+      "\($ingest / ($others + $paced) | fixed(2)) with the producer at ingest's rate (\($paced | fixed(1)))"]
+     + (if $how == "m" then ["\($i | map(.rate) | median | fixed(0))/s (nginx \($n | map(.rate) | median | fixed(0))), p99 \($i | map(.latency_ms.p99) | median | fixed(1)) ms"] else [] end) | row),
   ($all | map(select(.part == "ingest memory"))[] | ["1,000 idle connections:", "ingest \(.rss_mb) MB (aim: less than 40)"] | row),
 
   ($all | map(select(.part == "apply: apply / bare")) as $a | if ($a | length) > 0 then "", "apply beside a bare libpq loop (aim: at least 0.75 of its rate)" else empty end),
