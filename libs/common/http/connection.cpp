@@ -14,7 +14,7 @@ namespace {
 constexpr std::chrono::milliseconds kLingerTime{2000};
 constexpr std::chrono::milliseconds kFreshGrace{1000};
 constexpr size_t kLingerBytesMax = 4 << 20;   // as much as a client may have had on its way when it was refused
-constexpr size_t kBodyFirstBytes = 16 << 10;  // what a Content-Length alone may make us allocate
+constexpr size_t kBodyFirstBytes = 8 << 10;  // what a Content-Length alone may make us allocate
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr Refusal kHeadersTooLarge{400, "HEADERS_TOO_LARGE",
                                    "The request's headers are larger than this server accepts."};
