@@ -1,7 +1,7 @@
-// bench-apply: what the worker's apply costs beside a bare libpq loop that writes the same rows. Both in one run, in turns, on
-// fresh ids each round; prints one JSON line for each round and a summary of medians and their ratio.
-#include <CLI/CLI.hpp>
+// bench-apply: what the worker's apply costs beside a bare libpq loop that writes the same rows. Both in one run, in
+// turns, on fresh ids each round; prints one JSON line for each round and a summary of medians and their ratio.
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -29,8 +29,11 @@ constexpr const char* kGroup = "bench-apply";
 /// Each call gives a stream of its own: its salt is the time.
 bench::SampleShape shape_of(const Options& options) {
   const int64_t now_us = std::chrono::system_clock::now().time_since_epoch() / std::chrono::microseconds(1);
-  return {.events = options.events, .objects = options.events / 4, .body_bytes = options.bytes,
-          .salt = static_cast<uint64_t>(now_us), .newest = now_us / 1'000'000};
+  return {.events = options.events,
+          .objects = options.events / 4,
+          .body_bytes = options.bytes,
+          .salt = static_cast<uint64_t>(now_us),
+          .newest = now_us / 1'000'000};
 }
 
 std::vector<ledger::Incoming> decode(const bench::SampleEvents& sample, size_t begin, size_t end) {
@@ -47,7 +50,8 @@ void apply(postgres::Connection& connection, std::span<const ledger::Incoming> b
   ledger::Snapshot snapshot = ledger::read_snapshot(connection, batch);
   const ledger::Fold fold = ledger::fold(batch, snapshot);
   ledger::read_histories(connection, ledger::contested_keys(fold, snapshot), snapshot);
-  ledger::write_plan(connection, kGroup, ledger::plan(fold, snapshot), {{"stripe.events", 0, epoch, batch.back().position.offset + 1}});
+  ledger::write_plan(connection, kGroup, ledger::plan(fold, snapshot),
+                     {{"stripe.events", 0, epoch, batch.back().position.offset + 1}});
 }
 
 /// `write` is given the bounds of one batch after the other.
@@ -60,28 +64,34 @@ Figure measure(postgres::Connection& connection, const Options& options, Write w
   for (size_t at = 0; at < events; at += batch) write(at, std::min(at + batch, events));
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const double each = 1e6 / options.events;
-  return {options.events / seconds, (bench::cpu_seconds() - client) * each, (bench::cpu_seconds_of(pid) - server) * each};
+  return {options.events / seconds, (bench::cpu_seconds() - client) * each,
+          (bench::cpu_seconds_of(pid) - server) * each};
 }
 
 struct Round {
   Figure decode, apply, bare;
 };
 
-/// Decoding and applying take turns in the worker; here each has its own figure. The bare loop is given decoded values, too.
+/// Decoding and applying take turns in the worker; here each has its own figure. The bare loop is given decoded values,
+/// too.
 Round measure_round(postgres::Connection& connection, const Options& options, int64_t epoch) {
   const auto ours = bench::make_sample_events(shape_of(options)), theirs = bench::make_sample_events(shape_of(options));
   Round round;
   round.decode = measure(connection, options, [&](size_t begin, size_t end) { (void)decode(ours, begin, end); });
-  const auto batch = [](const std::vector<ledger::Incoming>& all, size_t begin, size_t end) { return std::span(all).subspan(begin, end - begin); };
+  const auto batch = [](const std::vector<ledger::Incoming>& all, size_t begin, size_t end) {
+    return std::span(all).subspan(begin, end - begin);
+  };
   const auto decoded = decode(ours, 0, ours.bodies.size());
-  round.apply = measure(connection, options, [&](size_t begin, size_t end) { apply(connection, batch(decoded, begin, end), epoch); });
+  round.apply = measure(connection, options,
+                        [&](size_t begin, size_t end) { apply(connection, batch(decoded, begin, end), epoch); });
   const auto values = decode(theirs, 0, theirs.bodies.size());
-  round.bare = measure(connection, options, [&](size_t begin, size_t end) { bench::write_bare(connection, batch(values, begin, end)); });
+  round.bare = measure(connection, options,
+                       [&](size_t begin, size_t end) { bench::write_bare(connection, batch(values, begin, end)); });
   return round;
 }
 
 Figure median(std::vector<Figure> figures) {
-  const auto middle = [&](double Figure::* member) {
+  const auto middle = [&](double Figure::*member) {
     std::ranges::sort(figures, {}, member);
     return figures[figures.size() / 2].*member;
   };
@@ -89,8 +99,9 @@ Figure median(std::vector<Figure> figures) {
 }
 
 void print(const char* what, const Figure& figure) {
-  fmt::print(R"({{"what":"{}","events_per_second":{:.0f},"client_cpu_us":{:.1f},"server_cpu_us":{:.1f}}})" "\n", what, figure.events_per_second,
-             figure.client_us, figure.server_us);
+  fmt::print(R"({{"what":"{}","events_per_second":{:.0f},"client_cpu_us":{:.1f},"server_cpu_us":{:.1f}}})"
+             "\n",
+             what, figure.events_per_second, figure.client_us, figure.server_us);
   std::fflush(stdout);
 }
 
@@ -100,7 +111,7 @@ void run(const Options& options) {
   std::vector<Figure> decodes, applies, bares;
   for (int i = 0; i <= options.rounds; ++i) {
     const Round round = measure_round(connection, options, claims.at(0).epoch);
-    if (i == 0) continue;   // caches were cold
+    if (i == 0) continue;  // caches were cold
     print("decode", decodes.emplace_back(round.decode));
     print("apply", applies.emplace_back(round.apply));
     print("bare", bares.emplace_back(round.bare));
@@ -110,8 +121,10 @@ void run(const Options& options) {
   print("apply median", apply);
   print("bare median", bare);
   const double with_decoding = 1 / (1 / decode.events_per_second + 1 / apply.events_per_second);
-  fmt::print(R"({{"what":"apply / bare","rate_ratio":{:.2f},"cpu_ratio":{:.2f},"rate_ratio_with_decoding":{:.2f}}})" "\n",
-             apply.events_per_second / bare.events_per_second, (apply.client_us + apply.server_us) / (bare.client_us + bare.server_us),
+  fmt::print(R"({{"what":"apply / bare","rate_ratio":{:.2f},"cpu_ratio":{:.2f},"rate_ratio_with_decoding":{:.2f}}})"
+             "\n",
+             apply.events_per_second / bare.events_per_second,
+             (apply.client_us + apply.server_us) / (bare.client_us + bare.server_us),
              with_decoding / bare.events_per_second);
 }
 

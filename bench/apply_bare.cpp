@@ -5,19 +5,22 @@
 namespace tollgate::bench {
 namespace {
 
-constexpr postgres::Statement kEvents{
-    "bench/insert_events",
-    "insert into tollgate.events (event_id, created, account, livemode, type, api_version, object_type, object_id, kind, outcome, origin, "
-    "endpoint, received_at, topic, partition, kafka_offset, payload) "
-    "select a, to_timestamp(b), '', true, c, '2026-10-28.endive', 'invoice', d, 'updated', 'applied', 'webhook', 'bench', "
-    "timestamptz 'epoch' + e * interval '1 microsecond', 'stripe.events', 0, f, g "
-    "from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::int8[], $6::int8[], $7::text[]) as u (a, b, c, d, e, f, g)"};
+constexpr postgres::Statement kEvents{"bench/insert_events",
+                                      "insert into tollgate.events (event_id, created, account, livemode, type, "
+                                      "api_version, object_type, object_id, kind, outcome, origin, "
+                                      "endpoint, received_at, topic, partition, kafka_offset, payload) "
+                                      "select a, to_timestamp(b), '', true, c, '2026-10-28.endive', 'invoice', d, "
+                                      "'updated', 'applied', 'webhook', 'bench', "
+                                      "timestamptz 'epoch' + e * interval '1 microsecond', 'stripe.events', 0, f, g "
+                                      "from unnest($1::text[], $2::int8[], $3::text[], $4::text[], $5::int8[], "
+                                      "$6::int8[], $7::text[]) as u (a, b, c, d, e, f, g)"};
 constexpr postgres::Statement kObjects{
     "bench/write_objects",
     "insert into tollgate.objects as o (type, account, livemode, id, raw, api_version, as_of, source_id) "
     "select 'invoice', '', true, a, b::jsonb, '2026-10-28.endive', to_timestamp(c), d "
     "from unnest($1::text[], $2::text[], $3::int8[], $4::text[]) as u (a, b, c, d) "
-    "on conflict (type, account, livemode, id) do update set raw = excluded.raw, as_of = excluded.as_of, source_id = excluded.source_id, "
+    "on conflict (type, account, livemode, id) do update set raw = excluded.raw, as_of = excluded.as_of, source_id = "
+    "excluded.source_id, "
     "revision = o.revision + 1, updated_at = excluded.updated_at"};
 
 }  // namespace
@@ -45,8 +48,14 @@ void write_bare(postgres::Connection& connection, std::span<const ledger::Incomi
     as_of.push_back(in->event.created);
   }
   connection.run_transaction(
-      {{kEvents, postgres::Params().add_texts(ids).add_integers(createds).add_texts(types).add_texts(object_ids).add_integers(received)
-                     .add_integers(offsets).add_texts(payloads)},
+      {{kEvents, postgres::Params()
+                     .add_texts(ids)
+                     .add_integers(createds)
+                     .add_texts(types)
+                     .add_texts(object_ids)
+                     .add_integers(received)
+                     .add_integers(offsets)
+                     .add_texts(payloads)},
        {kObjects, postgres::Params().add_texts(keys).add_texts(raws).add_integers(as_of).add_texts(sources)}});
 }
 

@@ -38,8 +38,10 @@ void on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
 rd_kafka_t* make_producer(const std::string& brokers, Run& run) {
   std::array<char, 512> why{};
   rd_kafka_conf_t* conf = rd_kafka_conf_new();
-  for (const auto& [name, value] : kafka::effective_properties(kafka::Role::producer, rd_kafka_version(), {{"bootstrap.servers", brokers}}, {})) {
-    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), why.data(), why.size()) != RD_KAFKA_CONF_OK) throw std::runtime_error(why.data());
+  for (const auto& [name, value] :
+       kafka::effective_properties(kafka::Role::producer, rd_kafka_version(), {{"bootstrap.servers", brokers}}, {})) {
+    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), why.data(), why.size()) != RD_KAFKA_CONF_OK)
+      throw std::runtime_error(why.data());
   }
   rd_kafka_conf_set_opaque(conf, &run);
   rd_kafka_conf_set_dr_msg_cb(conf, on_report);
@@ -61,12 +63,14 @@ void send(rd_kafka_t* handle, rd_kafka_topic_t* topic, SampleEvents& sample, siz
   const size_t at = record % sample.bodies.size();
   rd_kafka_headers_t* headers = rd_kafka_headers_new(sample.headers[at].size());
   for (const auto& [name, value] : sample.headers[at]) {
-    rd_kafka_header_add(headers, name.data(), static_cast<ssize_t>(name.size()), value.data(), static_cast<ssize_t>(value.size()));
+    rd_kafka_header_add(headers, name.data(), static_cast<ssize_t>(name.size()), value.data(),
+                        static_cast<ssize_t>(value.size()));
   }
   run.sent[record] = Clock::now();
-  const auto code = rd_kafka_producev(handle, RD_KAFKA_V_RKT(topic), RD_KAFKA_V_KEY(sample.keys[at].data(), sample.keys[at].size()),
-                                      RD_KAFKA_V_VALUE(sample.bodies[at].data(), sample.bodies[at].size()), RD_KAFKA_V_HEADERS(headers),
-                                      RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(record)), RD_KAFKA_V_END);
+  const auto code = rd_kafka_producev(
+      handle, RD_KAFKA_V_RKT(topic), RD_KAFKA_V_KEY(sample.keys[at].data(), sample.keys[at].size()),
+      RD_KAFKA_V_VALUE(sample.bodies[at].data(), sample.bodies[at].size()), RD_KAFKA_V_HEADERS(headers),
+      RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(record)), RD_KAFKA_V_END);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) throw std::runtime_error(rd_kafka_err2str(code));
   ++run.under_way;
 }

@@ -36,8 +36,10 @@ std::optional<HttpAnswer> find_answer(std::string_view received) {
   if (end == std::string_view::npos) return std::nullopt;
   const auto head = received.substr(0, end + 2);
   const int length = number(header(head, "content-length"));
-  if (!head.starts_with("HTTP/1.1 ") || length < 0) throw std::runtime_error("not an HTTP answer with a length: " + std::string(head.substr(0, 200)));
-  const HttpAnswer answer{number(head.substr(9, 3)), end + 4 + static_cast<size_t>(length), header(head, "connection") == "close"};
+  if (!head.starts_with("HTTP/1.1 ") || length < 0)
+    throw std::runtime_error("not an HTTP answer with a length: " + std::string(head.substr(0, 200)));
+  const HttpAnswer answer{number(head.substr(9, 3)), end + 4 + static_cast<size_t>(length),
+                          header(head, "connection") == "close"};
   if (received.size() < answer.bytes) return std::nullopt;
   return answer;
 }

@@ -19,7 +19,7 @@
 namespace tollgate::bench {
 namespace {
 
-constexpr int64_t kSignatureSecondsMax = 200;   // the receiver refuses at 300
+constexpr int64_t kSignatureSecondsMax = 200;  // the receiver refuses at 300
 constexpr int64_t kSecond = 1'000'000'000;
 constexpr int64_t kWaitMax = kSecond / 10;
 
@@ -32,7 +32,8 @@ int connected_to(const LoadOptions& options) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(options.port);
-  if (inet_pton(AF_INET, options.address.c_str(), &address.sin_addr) != 1) throw std::runtime_error("not an IPv4 address: " + options.address);
+  if (inet_pton(AF_INET, options.address.c_str(), &address.sin_addr) != 1)
+    throw std::runtime_error("not an IPv4 address: " + options.address);
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) fail("socket");
   const int on = 1;
@@ -109,7 +110,8 @@ void LoadClient::begin_next(size_t index, int64_t now) {
   const int64_t sent_us = result_.began_us + (connection.since_ns - began_ns_) / 1000;
   result_.sent_us[connection.request] = sent_us;
   WebhookRequest& request = requests_[connection.request];
-  if (sent_us / 1'000'000 - request.signed_at > kSignatureSecondsMax) sign_again(request, options_.secret, sent_us / 1'000'000);
+  if (sent_us / 1'000'000 - request.signed_at > kSignatureSecondsMax)
+    sign_again(request, options_.secret, sent_us / 1'000'000);
   write(index);
 }
 
@@ -117,7 +119,8 @@ void LoadClient::write(size_t index) {
   Connection& connection = connections_[index];
   const std::string& text = requests_[connection.request].text;
   while (connection.written < text.size()) {
-    const ssize_t sent = send(connection.fd, text.data() + connection.written, text.size() - connection.written, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = send(connection.fd, text.data() + connection.written, text.size() - connection.written,
+                              MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent >= 0) {
       connection.written += static_cast<size_t>(sent);
     } else if (errno == EAGAIN) {
@@ -170,7 +173,8 @@ void LoadClient::cut(size_t index) {
 
 void LoadClient::wait(int64_t now) {
   int64_t limit = kWaitMax;
-  if (options_.rate > 0 && next_ < requests_.size() && !idle_.empty()) limit = std::clamp<int64_t>(due_ns(next_) - now, 0, kWaitMax);
+  if (options_.rate > 0 && next_ < requests_.size() && !idle_.empty())
+    limit = std::clamp<int64_t>(due_ns(next_) - now, 0, kWaitMax);
   const timespec time{limit / kSecond, limit % kSecond};
   std::array<epoll_event, 256> events;
   const int count = epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()), &time, nullptr);

@@ -13,22 +13,23 @@ struct LoadOptions {
   std::string address = "127.0.0.1";
   uint16_t port = 0;
   int connections = 64;
-  double rate = 0;              ///< requests a second at fixed times; 0: each connection sends its next one at once
+  double rate = 0;  ///< requests a second at fixed times; 0: each connection sends its next one at once
   double seconds_max = 120;
-  std::string secret;           ///< for signing again what has waited too long
+  std::string secret;  ///< for signing again what has waited too long
 };
 
 struct LoadResult {
-  size_t answered = 0, ok = 0;          ///< ok: 2xx
-  size_t cut = 0;                       ///< connections that ended before their answer
+  size_t answered = 0, ok = 0;  ///< ok: 2xx
+  size_t cut = 0;               ///< connections that ended before their answer
   std::map<int, size_t> statuses;
-  double seconds = 0;                   ///< from the first request to the last answer
-  int64_t began_us = 0;                 ///< Unix time of the first request
-  std::vector<uint32_t> latencies_us;   ///< of each answer: since it was sent, or since its time when the rate is fixed
-  std::vector<int64_t> sent_us;         ///< Unix time of each request, in order: sent, or its time when the rate is fixed
+  double seconds = 0;                  ///< from the first request to the last answer
+  int64_t began_us = 0;                ///< Unix time of the first request
+  std::vector<uint32_t> latencies_us;  ///< of each answer: since it was sent, or since its time when the rate is fixed
+  std::vector<int64_t> sent_us;  ///< Unix time of each request, in order: sent, or its time when the rate is fixed
 };
 
-/// Sends requests over keep-alive connections from one thread with epoll, light enough to share a machine with what it measures.
+/// Sends requests over keep-alive connections from one thread with epoll, light enough to share a machine with what it
+/// measures.
 class LoadClient {
  public:
   /// Opens the connections. Throws std::system_error.
@@ -36,7 +37,8 @@ class LoadClient {
   ~LoadClient();
   LoadClient(const LoadClient&) = delete;
   LoadClient& operator=(const LoadClient&) = delete;
-  /// Sends all requests once, or as many as fit in seconds_max. The connections stay open until the client is destroyed.
+  /// Sends all requests once, or as many as fit in seconds_max. The connections stay open until the client is
+  /// destroyed.
   [[nodiscard]] LoadResult run();
 
  private:

@@ -47,8 +47,8 @@ std::string head_of(const SampleShape& shape, int event, const Numbers& n) {
       sample_id(shape, event), n.created, event, n.version == 0 ? "invoice.created" : "invoice.updated");
   const int amount = 100 * n.version + n.object;
   return head + fmt::format(kObject, scrambled("in", n.object, shape.salt), amount, amount, shape.newest - 100000,
-                            scrambled("cus", n.object / 3, shape.salt), n.object / 3, scrambled("ord", n.object, shape.salt),
-                            n.object, amount, amount);
+                            scrambled("cus", n.object / 3, shape.salt), n.object / 3,
+                            scrambled("ord", n.object, shape.salt), n.object, amount, amount);
 }
 
 std::string tail_of(const Numbers& n) {
@@ -68,7 +68,8 @@ std::string sample_body(const SampleShape& shape, int event) {
   const auto room = [&] { return static_cast<int64_t>(shape.body_bytes) - std::ssize(body) - std::ssize(tail) - 80; };
   for (int line = 0; room() > 520; ++line) {
     if (line > 0) body += ',';
-    body += fmt::format(kLine, scrambled("il", event * 16 + line, shape.salt), 1000 + line, n.created, n.created - 2592000);
+    body +=
+        fmt::format(kLine, scrambled("il", event * 16 + line, shape.salt), 1000 + line, n.created, n.created - 2592000);
   }
   body += "],";
   body += kEnd;

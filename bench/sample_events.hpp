@@ -8,14 +8,15 @@
 
 namespace tollgate::bench {
 
-/// A stream of events about invoices, shaped as Stripe's: each of `objects` is created and then updated in later seconds, all of
-/// them before any is changed again, so that most events write an existing row and hardly two of a batch the same one.
+/// A stream of events about invoices, shaped as Stripe's: each of `objects` is created and then updated in later
+/// seconds, all of them before any is changed again, so that most events write an existing row and hardly two of a
+/// batch the same one.
 struct SampleShape {
   int events = 1;
   int objects = 1;
-  int body_bytes = 1400;   ///< of each body, exactly, from about 1250 on
-  uint64_t salt = 0;       ///< streams of different salts share no id
-  int64_t newest = 0;      ///< Unix seconds of the last events' `created`
+  int body_bytes = 1400;  ///< of each body, exactly, from about 1250 on
+  uint64_t salt = 0;      ///< streams of different salts share no id
+  int64_t newest = 0;     ///< Unix seconds of the last events' `created`
 };
 
 /// The id and the body of event number `event`.

@@ -11,11 +11,13 @@ constexpr std::string_view kSignature = "Stripe-Signature: ";
 
 }  // namespace
 
-WebhookRequest render(std::string_view host, std::string_view path, std::string_view body, std::string_view secret, int64_t now) {
+WebhookRequest render(std::string_view host, std::string_view path, std::string_view body, std::string_view secret,
+                      int64_t now) {
   WebhookRequest request;
   request.signed_at = now;
   request.text = fmt::format(
-      "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: Stripe/1.0 (+https://stripe.com/docs/webhooks)\r\nAccept: */*; q=0.5, application/xml\r\n"
+      "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: Stripe/1.0 (+https://stripe.com/docs/webhooks)\r\nAccept: */*; "
+      "q=0.5, application/xml\r\n"
       "Cache-Control: no-cache\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: {}\r\n{}",
       path, host, body.size(), kSignature);
   request.signature_at = request.text.size();
