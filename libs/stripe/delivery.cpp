@@ -1,5 +1,7 @@
 #include "stripe/delivery.hpp"
 
+#include <utility>
+
 #include "common/base/rfc3339.hpp"
 #include "stripe/header_names.hpp"
 #include "stripe/header_reader.hpp"
@@ -16,8 +18,14 @@ void add(kafka::Headers& headers, std::string_view name, std::string value) {
   headers.push_back({std::string(name), std::move(value)});
 }
 
-void add_if_any(kafka::Headers& headers, std::string_view name, const std::string& value) {
-  if (!value.empty()) add(headers, name, value);
+void add_if_any(kafka::Headers& headers, std::string_view name, std::string value) {
+  if (!value.empty()) add(headers, name, std::move(value));
+}
+
+std::string joined(std::string_view prefix, std::string_view rest) {
+  std::string text;
+  text.reserve(prefix.size() + rest.size());
+  return text.append(prefix).append(rest);
 }
 
 bool is_origin(std::string_view origin) {
@@ -40,22 +48,22 @@ Delivery delivery_of(const Event& event, std::string endpoint, int64_t received_
   return delivery;
 }
 
-kafka::Headers to_headers(const Delivery& delivery) {
+kafka::Headers to_headers(Delivery delivery) {
   kafka::Headers headers;
   headers.reserve(12);
   add(headers, kContentType, "application/json");
   add(headers, kSpecVersion, "1.0");
-  add(headers, kCloudId, delivery.event_id);
-  add(headers, kCloudType, std::string(kTypePrefix) + delivery.event_type);
+  add(headers, kCloudId, std::move(delivery.event_id));
+  add(headers, kCloudType, joined(kTypePrefix, delivery.event_type));
   add(headers, kCloudSource,
-      std::string(kSourcePrefix).append(delivery.account.empty() ? kPlatform : std::string_view(delivery.account)));
-  add_if_any(headers, kCloudSubject, delivery.object_id);
+      joined(kSourcePrefix, delivery.account.empty() ? kPlatform : std::string_view(delivery.account)));
+  add_if_any(headers, kCloudSubject, std::move(delivery.object_id));
   add_if_any(headers, kCloudTime, format_rfc3339_seconds(delivery.created));  // none for years no text can name
-  add_if_any(headers, kTraceparent, delivery.traceparent);
-  add(headers, kEndpoint, delivery.endpoint);
+  add_if_any(headers, kTraceparent, std::move(delivery.traceparent));
+  add(headers, kEndpoint, std::move(delivery.endpoint));
   add(headers, kLivemode, delivery.livemode ? "true" : "false");
   add(headers, kReceivedAt, format_rfc3339_micros(delivery.received_at_us));
-  add(headers, kOrigin, delivery.origin);
+  add(headers, kOrigin, std::move(delivery.origin));
   return headers;
 }
 

@@ -36,7 +36,7 @@ struct Failure {
 };
 
 [[nodiscard]] Delivery delivery_of(const Event& event, std::string endpoint, int64_t received_at_us);
-[[nodiscard]] kafka::Headers to_headers(const Delivery& delivery);
+[[nodiscard]] kafka::Headers to_headers(Delivery delivery);
 /// Refuses (code foreign_record) when a required header is missing or nonsense: someone else wrote to the topic.
 [[nodiscard]] Result<Delivery> delivery_from(const kafka::Headers& headers);
 /// The original headers plus the failure's; failure headers already there are replaced, the first origin and

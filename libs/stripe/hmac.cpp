@@ -1,8 +1,12 @@
 #include "stripe/hmac.hpp"
 
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 
@@ -30,20 +34,68 @@ Context make_context() {
 
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
+/// A context with its key taken in. OpenSSL takes a null key for "the key before", which must not happen by an empty
+/// one.
+class Keyed {
+ public:
+  explicit Keyed(std::string_view key) : key_(key), context_(make_context()) {
+    const unsigned char* begin = key.empty() ? bytes("") : bytes(key);
+    TOLLGATE_CHECK(EVP_MAC_init(context_.get(), begin, key.size(), nullptr) == 1, "HMAC takes any key");
+  }
+  Keyed(Keyed&&) = default;
+  Keyed& operator=(Keyed&& other) noexcept {
+    std::swap(key_, other.key_);
+    std::swap(context_, other.context_);
+    return *this;
+  }
+  ~Keyed() { OPENSSL_cleanse(key_.data(), key_.size()); }
+
+  [[nodiscard]] bool is_for(std::string_view key) const { return key_ == key; }
+  /// Back to the state right after the key: its two blocks are not hashed again.
+  [[nodiscard]] EVP_MAC_CTX* restarted() {
+    TOLLGATE_CHECK(EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1, "HMAC starts again with its key");
+    return context_.get();
+  }
+
+ private:
+  std::string key_;
+  Context context_;
+};
+
+/// The keys this thread used last. A process has few: one for each endpoint, two while one is rolled.
+class KeyedContexts {
+ public:
+  KeyedContexts() { kept_.reserve(kKeptMax); }  // moved keys would leave copies behind
+
+  [[nodiscard]] EVP_MAC_CTX* find(std::string_view key) {
+    for (Keyed& keyed : kept_) {
+      if (keyed.is_for(key)) return keyed.restarted();
+    }
+    if (kept_.size() < kKeptMax) return kept_.emplace_back(key).restarted();
+    oldest_ = (oldest_ + 1) % kKeptMax;
+    kept_[oldest_] = Keyed(key);
+    return kept_[oldest_].restarted();
+  }
+
+ private:
+  static constexpr size_t kKeptMax = 16;
+  std::vector<Keyed> kept_;
+  size_t oldest_ = kKeptMax - 1;
+};
+
 }  // namespace
 
 Digest hmac_sha256(std::string_view key, std::initializer_list<std::string_view> parts) {
-  // Looking the algorithm up costs as much as hashing a kilobyte.
-  thread_local const Context context = make_context();
-  // OpenSSL takes a null key for "the key before".
-  const unsigned char* key_bytes = key.empty() ? bytes("") : bytes(key);
-  bool done = EVP_MAC_init(context.get(), key_bytes, key.size(), nullptr) == 1;
+  // Looking the algorithm up costs as much as hashing a kilobyte, taking the key in as much as a quarter of one.
+  thread_local KeyedContexts contexts;
+  EVP_MAC_CTX* const context = contexts.find(key);
+  bool done = true;
   for (const std::string_view part : parts) {
-    done = done && EVP_MAC_update(context.get(), bytes(part), part.size()) == 1;
+    done = done && EVP_MAC_update(context, bytes(part), part.size()) == 1;
   }
   Digest digest;
   size_t size = 0;
-  done = done && EVP_MAC_final(context.get(), digest.data(), &size, digest.size()) == 1 && size == digest.size();
+  done = done && EVP_MAC_final(context, digest.data(), &size, digest.size()) == 1 && size == digest.size();
   TOLLGATE_CHECK(done, "HMAC-SHA256 over bytes in memory cannot fail");
   return digest;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "common/log/log.hpp"
 #include "services/ingest/request_headers.hpp"
@@ -129,7 +130,7 @@ void Receiver::publish(const Endpoint& endpoint, const stripe::Event& event, htt
   kafka::OutRecord record{.topic = stripe::topics::kEvents,
                           .key = event.ordering_key(),
                           .value = {},
-                          .headers = stripe::to_headers(delivery)};
+                          .headers = stripe::to_headers(std::move(delivery))};
   auto on_report = [this, &endpoint, respond = std::move(respond), id = event.id, type = stripe::label_of(event.type),
                     began = Clock::now()](const kafka::DeliveryReport& report) {
     const auto answer = answer_for(report.status);

@@ -2,6 +2,9 @@
 
 #include <rapidcheck.h>
 
+#include <cstdio>
+#include <ctime>
+
 #include "support/catch.hpp"
 
 namespace tollgate {
@@ -40,6 +43,33 @@ TEST_CASE("rfc3339: what is no date-time is refused") {
     INFO(text);
     CHECK_FALSE(parse_rfc3339_micros(text).has_value());
   }
+}
+
+namespace {
+
+/// The C library's own calendar.
+std::string by_libc(int64_t seconds, int micros) {
+  const auto moment = static_cast<std::time_t>(seconds);
+  std::tm parts{};
+  gmtime_r(&moment, &parts);
+  char text[96];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", parts.tm_year + 1900, parts.tm_mon + 1,
+                parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, micros);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("rfc3339: every moment is written as the C library writes it") {
+  CHECK(rc::check("any moment of the years 0000 to 9999", [] {
+    const int64_t seconds =
+        *rc::gen::resize(1000, rc::gen::oneOf(rc::gen::inRange<int64_t>(kRfc3339SecondsMin, kRfc3339SecondsMax + 1),
+                                              rc::gen::inRange<int64_t>(-100'000'000, 2'000'000'000)));
+    const int micros = *rc::gen::inRange(0, 1'000'000);
+    const std::string expected = by_libc(seconds, micros);
+    RC_ASSERT(format_rfc3339_micros(seconds * 1'000'000 + micros) == expected);
+    RC_ASSERT(format_rfc3339_seconds(seconds) == expected.substr(0, 19) + "Z");
+  }));
 }
 
 TEST_CASE("rfc3339: what is written is read back") {

@@ -3,7 +3,11 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "stripe/hmac.hpp"
 #include "support/catch.hpp"
@@ -46,6 +50,25 @@ TEST_CASE("signature: vector A verifies, and not under the secret without its pr
   CHECK(verdict("t=1700000000,v1=0fb54d9a35d072623dc9c03143395360f9abb724c46b8d837a63aa8d704baede") ==
         "INVALID_SIGNATURE");
   CHECK(sign(kBody, kSecret, kTime) == kGood);
+}
+
+TEST_CASE("hmac: every key's own digest comes back, in any order, also of more keys than are kept") {
+  const auto by_openssl = [](const std::string& key, const std::string& text) {
+    Digest digest;
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
+         text.size(), digest.data(), nullptr);
+    return digest;
+  };
+  CHECK(rc::check("keys in turn", [&] {
+    const auto turns = *rc::gen::container<std::vector<std::pair<uint8_t, std::string>>>(
+        rc::gen::pair(rc::gen::inRange<uint8_t>(0, 40), rc::gen::arbitrary<std::string>()));
+    for (const auto& [number, text] : turns) {
+      const std::string key(number * 5U, static_cast<char>('a' + number % 26));  // none, short, longer than a block
+      const auto half = static_cast<size_t>(text.size() / 2);
+      RC_ASSERT(hmac_sha256(key, {std::string_view(text).substr(0, half), std::string_view(text).substr(half)}) ==
+                by_openssl(key, text));
+    }
+  }));
 }
 
 TEST_CASE("signature: vector B, bytes are verified as sent, raw or escaped") {
