@@ -106,7 +106,7 @@ void print(const char* what, const Figure& figure) {
 }
 
 void run(const Options& options) {
-  postgres::Connection connection({.url = options.database, .application_name = "bench-apply"});
+  postgres::Connection connection({.url = options.database, .application_name = "bench-apply", .by_key_only = true});
   const auto claims = ledger::claim_partitions(connection, kGroup, {{"stripe.events", 0, -1}}, "bench");
   std::vector<Figure> decodes, applies, bares;
   for (int i = 0; i <= options.rounds; ++i) {

@@ -33,7 +33,7 @@ void read_histories(postgres::Connection& connection, const std::vector<std::pai
                     Snapshot& snapshot);
 
 /// Writes the plan and moves the progress in one transaction, all or nothing. Throws PostgresError: TG001 (a partition
-/// is no longer ours), TG002 (another writer was faster with an event), TG003 (a row moved): read again and decide
+/// is no longer ours), 23505 (another writer was faster with an event), TG003 (a row moved): read again and decide
 /// again.
 void write_plan(postgres::Connection& connection, const std::string& consumer_group, const Plan& plan,
                 const std::vector<Progress>& progress);

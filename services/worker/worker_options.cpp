@@ -24,6 +24,7 @@ LaneOptions lane_options(const config::Settings& settings, const WorkerOptions& 
                    .client_id = lane.owner,
                    .properties = settings.kafka_properties()};
   lane.postgres = common.postgres;
+  lane.postgres.by_key_only = true;
   lane.postgres.application_name = fmt::format("tollgate-worker lane {}", number);
   lane.batch.records_max = static_cast<size_t>(settings.integer("TOLLGATE_BATCH_MAX"));
   lane.batch.wait = settings.milliseconds("TOLLGATE_BATCH_WAIT");

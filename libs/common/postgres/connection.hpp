@@ -21,6 +21,9 @@ struct ConnectOptions {
   std::chrono::milliseconds lock_timeout{2000};        ///< … and one that waits for a lock (55P03)
   std::chrono::milliseconds idle_in_transaction_timeout{30000};
   std::chrono::milliseconds call_timeout{30000};  ///< any call here, all its round trips: then the session is given up
+  /// Rows are found by key in this session: a statement is planned once, and may not scan or hash a whole table
+  /// whatever the planner thinks of sizes. (Planning anew costs a batch of five a sixth of its time: partitions.)
+  bool by_key_only = false;
 };
 
 /// One session with a primary (target_session_attrs=read-write). Not thread safe. Every failure throws PostgresError.

@@ -34,9 +34,12 @@ std::vector<Setting> settings_of_url(const std::string& url) {
 std::string milliseconds(std::chrono::milliseconds duration) { return std::to_string(duration.count()); }
 
 std::string session_options(const ConnectOptions& options) {
+  const std::string by_key =
+      " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan";
   return "-c statement_timeout=" + milliseconds(options.statement_timeout) +
          " -c lock_timeout=" + milliseconds(options.lock_timeout) +
-         " -c idle_in_transaction_session_timeout=" + milliseconds(options.idle_in_transaction_timeout);
+         " -c idle_in_transaction_session_timeout=" + milliseconds(options.idle_in_transaction_timeout) +
+         (options.by_key_only ? by_key : "");
 }
 
 /// keepalives and tcp_user_timeout notice a host that vanished; poll() in session.cpp notices one that is there but

@@ -49,7 +49,6 @@ constexpr std::array kLines{
     Line{"XX001", infrastructure, Session::kept},  // data corrupted
     Line{"XX002", infrastructure, Session::kept},  // index corrupted
     Line{kProgressLost, conflict, Session::kept},
-    Line{kDuplicateEvent, conflict, Session::kept},
     Line{kRevisionMoved, conflict, Session::kept},
     Line{kPartitionMade, conflict, Session::kept},
 };

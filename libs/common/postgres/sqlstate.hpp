@@ -14,9 +14,8 @@ enum class SqlClass {
 
 /// Our own SQLSTATEs, raised by tollgate.require_count when a guarded statement met another number of rows than
 /// expected.
-inline constexpr std::string_view kProgressLost = "TG001";    ///< the partition has a newer owner: drop the batch
-inline constexpr std::string_view kDuplicateEvent = "TG002";  ///< an event was recorded by someone else meanwhile
-inline constexpr std::string_view kRevisionMoved = "TG003";   ///< an object's row changed since it was read
+inline constexpr std::string_view kProgressLost = "TG001";   ///< the partition has a newer owner: drop the batch
+inline constexpr std::string_view kRevisionMoved = "TG003";  ///< an object's row changed since it was read
 /// Stands for 23514 without a constraint's name: the row was on its way to the default partition when its own was made.
 /// Sent again it finds its place, so it must not pass for a value that can never be stored.
 inline constexpr std::string_view kPartitionMade = "TG004";

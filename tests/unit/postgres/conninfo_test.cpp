@@ -51,6 +51,14 @@ TEST_CASE("conninfo: the URL's options come after ours, PGOPTIONS only where the
   CHECK(effective(make_conninfo({}, "-c work_mem=1MB"), "options") == ours + " -c work_mem=1MB");
 }
 
+TEST_CASE("conninfo: a session that finds rows by key cannot be made to scan") {
+  const std::string options = effective(make_conninfo({.by_key_only = true}, ""), "options");
+  for (const char* setting :
+       {"enable_seqscan=off", "enable_hashjoin=off", "enable_mergejoin=off", "plan_cache_mode=force_generic_plan"})
+    CHECK(options.find(setting) != std::string::npos);
+  CHECK(effective(make_conninfo({}, ""), "options").find("enable_seqscan") == std::string::npos);
+}
+
 TEST_CASE("conninfo: a URL that cannot be read is refused without showing it") {
   try {
     static_cast<void>(make_conninfo({.url = "postgresql://u:s3cret@[bad"}, ""));

@@ -55,7 +55,6 @@ constexpr Expected kExpected[] = {
     {"57P03", "starting up", SqlClass::infrastructure, true},
     {"58030", "I/O error", SqlClass::infrastructure, false},
     {"TG001", "partition lost", SqlClass::conflict, false},
-    {"TG002", "event recorded meanwhile", SqlClass::conflict, false},
     {"TG003", "revision moved", SqlClass::conflict, false},
     {"TG004", "partition made meanwhile", SqlClass::conflict, false},
     {"TG009", "one of ours nobody knows", SqlClass::bug, false},
