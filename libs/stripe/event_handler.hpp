@@ -1,6 +1,5 @@
 #pragma once
 #include <array>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,13 +33,14 @@ struct RawEvent {
 /// Collects a RawEvent while RapidJSON walks the body; header-only, so that its calls melt into the parser's loop.
 class EventHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, EventHandler> {
  public:
-  /// `body` is the text as sent; `stream` reads it, or a copy with its large numbers blanked.
-  EventHandler(std::string_view body, const BodyStream& stream, Scan strictness, bool numbers_blanked)
+  /// `body` is the text as sent; `stream` reads it, or a copy with its large numbers blanked. What is found
+  /// goes to `raw`.
+  EventHandler(std::string_view body, const BodyStream& stream, Scan strictness, bool numbers_blanked, RawEvent& raw)
       : body_(body),
         stream_(stream),
         strict_(strictness == Scan::apply),
         numbers_blanked_(numbers_blanked),
-        has_escapes_(std::memchr(body.data(), '\\', body.size()) != nullptr) {}
+        raw_(raw) {}
 
   bool Null() { return value(kNull); }
 
@@ -58,17 +58,18 @@ class EventHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Even
     return value(kNumber);
   }
 
-  bool String(const char* text, rapidjson::SizeType size, bool) {
+  /// `copied`: the text was made anew, perhaps of escapes; else it stands so in the body.
+  bool String(const char* text, rapidjson::SizeType size, bool copied) {
     const std::string_view string(text, size);
-    if (!is_storable(string)) return false;
+    if (copied && !is_storable(string)) return false;
     if (std::string* target = target_of(slot())) target->assign(string);
     if (list_key_ == ListKey::object && string == "list") mark_list(kIsList);
     return value(kString);
   }
 
-  bool Key(const char* text, rapidjson::SizeType size, bool) {
+  bool Key(const char* text, rapidjson::SizeType size, bool copied) {
     const std::string_view key(text, size);
-    if (!is_storable(key)) return false;
+    if (copied && !is_storable(key)) return false;
     if (strict_) {
       keys_.add(key);
       note_list_key(key);
@@ -104,7 +105,6 @@ class EventHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Even
   }
 
   [[nodiscard]] const std::optional<Error>& refusal() const { return refusal_; }
-  [[nodiscard]] RawEvent take() { return std::move(raw_); }
 
  private:
   static constexpr int kReadDepth = 4;  // body, data, data.object, an expanded reference
@@ -181,7 +181,6 @@ class EventHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Even
   // Escapes can spell what checked UTF-8 cannot: U+0000, and half a surrogate pair, which RapidJSON lets pass when it
   // is the low half (it would be encoded as ED A0..BF).
   bool is_storable(std::string_view text) {
-    if (!has_escapes_) return true;
     if (strict_ && text.find('\0') != std::string_view::npos) return stop("nul_character", "\\u0000 in a string");
     for (size_t at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1)) {
       if (static_cast<unsigned char>(text[at + 1]) >= 0xA0) return stop("INVALID_PAYLOAD", "half a surrogate pair");
@@ -218,7 +217,6 @@ class EventHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Even
   const BodyStream& stream_;
   bool strict_;
   bool numbers_blanked_;
-  bool has_escapes_;
   ListKey list_key_ = ListKey::other;
   int depth_ = 0;
   uint32_t seen_ = 0;  // one bit for each Slot of the envelope
@@ -227,7 +225,7 @@ class EventHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Even
   size_t object_begin_ = 0;
   size_t previous_begin_ = 0;
   OpenKeys keys_;
-  RawEvent raw_;
+  RawEvent& raw_;
   std::optional<Error> refusal_;
 };
 

@@ -49,6 +49,14 @@ constexpr uint64_t kHighs = 0x8080808080808080;  // the high bit of each byte
 }  // namespace tollgate::stripe
 
 RAPIDJSON_NAMESPACE_BEGIN
+// Most tokens have no blank before them.
+template <>
+inline void SkipWhitespace(tollgate::stripe::BodyStream& stream) {
+  const char* at = stream.at();
+  while (at != stream.end() && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')) ++at;
+  stream.skip(static_cast<std::size_t>(at - stream.at()));
+}
+
 // RapidJSON copies strings byte by byte except where this hook of its own is specialised, as it is for its
 // NUL-terminated stream with SSE. It is called only without kParseValidateEncodingFlag: scan_event() validates the
 // whole body first.

@@ -63,7 +63,7 @@ TEST_CASE("hmac: every key's own digest comes back, in any order, also of more k
     const auto turns = *rc::gen::container<std::vector<std::pair<uint8_t, std::string>>>(
         rc::gen::pair(rc::gen::inRange<uint8_t>(0, 40), rc::gen::arbitrary<std::string>()));
     for (const auto& [number, text] : turns) {
-      const std::string key(number * 5U, static_cast<char>('a' + number % 26));  // none, short, longer than a block
+      const std::string key(number % 4U * 30U, static_cast<char>('a' + number % 26));  // none to longer than a block
       const auto half = static_cast<size_t>(text.size() / 2);
       RC_ASSERT(hmac_sha256(key, {std::string_view(text).substr(0, half), std::string_view(text).substr(half)}) ==
                 by_openssl(key, text));
