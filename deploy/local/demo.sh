@@ -20,6 +20,7 @@ demo_help() {
   --workers N          workers at the start ($demo_workers); one is killed on the way and one added
   --no-kill            leave the workers alone
   --brokers 1|3        Kafka brokers, when the stack is new
+  --mock               librdkafka's mock broker in place of Kafka, as where Java or Maven cannot be had; a stack keeps it
   --no-keep            stop everything at the end; --keep (the default) leaves it running
 END
 }
@@ -36,6 +37,7 @@ demo_options() {
       --connections) demo_connections=$(a_number "$@"); shift ;;
       --workers) demo_workers=$(a_number "$@"); shift ;;
       --brokers) demo_brokers=$(a_number "$@"); shift ;;
+      --mock) kafka_wanted=mock ;;
       --no-kill) demo_kill=no ;;
       --keep) demo_keep=yes ;;
       --no-keep) demo_keep=no ;;
@@ -55,7 +57,7 @@ word_demo() {
   local begin verdict
   demo_options "$@"
   need base
-  ensure_kafka_jars
+  choose_kafka
   build_programs
   lock_stack
   trap 'say; warn "interrupted; what runs goes on running: ./dev down stops it"; exit 130' INT
@@ -71,6 +73,7 @@ word_demo() {
 demo_start() {
   local name
   for name in $(started_names); do [[ $name == kafka-* || $name == postgres ]] || stop_process "$name" 5 KILL; done
+  ! is_mock || stop_process kafka-mock 5
   [ -n "$demo_brokers" ] || demo_brokers=$(kafka_brokers)
   [ "$demo_brokers" != 0 ] || demo_brokers=1
   set_kafka_brokers "$demo_brokers"

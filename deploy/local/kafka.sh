@@ -5,15 +5,36 @@ kafka_pom=$top/deploy/local/kafka/pom.xml
 kafka_cache=${XDG_CACHE_HOME:-${HOME:-/var/tmp}/.cache}/tollgate/kafka-$(sha256sum "$kafka_pom" | cut -c1-12)
 kafka_dir=$dev_dir/kafka
 
-# The jars, once for each user and each version of the pom; a directory is moved into place only when it is whole.
+# What a real Kafka needs and this machine lacks; nothing when it has all of it. The cache may have been filled elsewhere.
+kafka_lack() {
+  if ! command -v java >/dev/null; then echo 'Java not found'
+  elif [ ! -d "$kafka_cache" ] && ! command -v mvn >/dev/null; then echo 'Maven not found'; fi
+}
+
+# Java, Maven and the jars, or an end. The jars come once for each user and each version of the pom; a directory is moved
+# into place only when it is whole.
 ensure_kafka_jars() {
+  local fresh lack
+  [ -z "$(kafka_lack)" ] || need kafka
+  lack=$(kafka_lack)
+  [ -z "$lack" ] || fail "$lack, which a real Kafka needs: install default-jre-headless and maven"
   [ ! -d "$kafka_cache" ] || return 0
-  local fresh
   mkdir -p "$(dirname "$kafka_cache")"
   fresh=$(mktemp -d "$kafka_cache.XXXXXX")
   visibly "fetching Apache Kafka with Maven (about 54 MB)" "$log_dir/kafka-fetch.log" \
     mvn -B -f "$kafka_pom" dependency:copy-dependencies -DoutputDirectory="$fresh"
   mv -T "$fresh" "$kafka_cache" 2>/dev/null || rm -rf "$fresh" # another ./dev may have been quicker
+}
+
+# Installs Java and Maven where that is possible; what is lacking then is for the caller to handle (kafka_lack).
+try_kafka_packages() { [ -z "$(kafka_lack)" ] || (need kafka) || true; }
+
+# Which Kafka this machine can have; 1 and the reason when it is not the real one.
+word_kafka() {
+  local lack
+  lack=$(kafka_lack)
+  if [ -n "$lack" ]; then echo "$lack"; exit 1; fi
+  echo "Apache Kafka $(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$kafka_pom")"
 }
 
 # kafka_java OPTIONS… -- CLASS ARGUMENTS…
@@ -34,6 +55,7 @@ set_kafka_brokers() {
   local wanted=$1 have
   have=$(kafka_brokers)
   [ "$wanted" = 1 ] || [ "$wanted" = 3 ] || fail_usage "--brokers takes 1 or 3, not '$wanted'"
+  ! is_mock || [ "$wanted" = 1 ] || fail_usage "--brokers $wanted needs a real Kafka; librdkafka's mock broker is one"
   [ "$have" = 0 ] || [ "$have" = "$wanted" ] ||
     fail "this stack was made with $have broker(s) and keeps them; './dev clean --state' removes it with its data, then --brokers $wanted works"
   mkdir -p "$kafka_dir"
@@ -42,6 +64,7 @@ set_kafka_brokers() {
 
 kafka_bootstrap() {
   local n list=()
+  if is_mock; then cat "$mock_bootstrap_file" 2>/dev/null || fail "the mock broker does not run; run ./dev up"; return; fi
   for n in $(seq "$(kafka_brokers)"); do list+=("127.0.0.1:$(port_of "kafka-$n")"); done
   (IFS=,; echo "${list[*]}")
 }
@@ -115,6 +138,7 @@ kafka_says_ready() { grep -q 'Kafka Server started' "$log_dir/kafka-$1.log"; }
 # All brokers: ports first, as each has to know all; then start; then wait, as they only get ready together.
 ensure_kafka() {
   local n running=0
+  if is_mock; then ensure_mock_kafka; return; fi
   for n in $(seq "$(kafka_brokers)"); do if is_running "kafka-$n"; then running=1; fi; done
   for n in $(seq "$(kafka_brokers)"); do
     mkdir -p "$kafka_dir/$n" "$log_dir"
@@ -125,6 +149,7 @@ ensure_kafka() {
 }
 
 delete_all_topics() {
+  ! is_mock || return 0 # it was started anew
   kafka_tool org.apache.kafka.tools.TopicCommand --bootstrap-server "$(kafka_bootstrap)" --delete --if-exists \
     --topic 'stripe\..*' >"$log_dir/kafka-topics.log" 2>&1 ||
     { tail_of "$log_dir/kafka-topics.log"; fail "the topics could not be deleted"; }

@@ -26,13 +26,13 @@ base    libprotobuf-dev          libprotobuf-dev
 base    catch2                   catch2
 base    librapidcheck-dev        librapidcheck-dev
 base    postgresql               postgresql
-base    default-jre-headless     default-jre-headless
-base    maven                    maven
 base    jq                       jq
 base    curl                     curl
 base    ca-certificates          ca-certificates
 base    procps                   procps
 base    util-linux               util-linux
+kafka   default-jre-headless     default-jre-headless
+kafka   maven                    maven
 fuzz    clang                    clang
 fuzz    libclang-rt-14-dev       libclang-rt-19-dev
 lint    clang-format             clang-format
@@ -103,7 +103,7 @@ need() {
 }
 
 word_setup() {
-  local sets=(base)
+  local sets=(base) lack
   while [ $# -gt 0 ]; do
     case $1 in
       --all) sets=(base fuzz lint bench) ;;
@@ -112,6 +112,8 @@ word_setup() {
     shift
   done
   need "${sets[@]}"
-  ensure_kafka_jars
+  try_kafka_packages
+  lack=$(kafka_lack)
+  if [ -n "$lack" ]; then warn "$lack: up and demo will run on librdkafka's mock broker"; else ensure_kafka_jars; fi
   say "setup: everything is here"
 }

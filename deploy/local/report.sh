@@ -29,6 +29,7 @@ demo_table() {
   row '' "$(stream_field doubled) sent twice, $(stream_field shuffled) out of order (up to $demo_window places)"
   row '' "$(stream_field ties) seconds with several states of one object, $(stream_field tied_events) events in them"
   row '' "$(stream_field retried) sent again because of an answer that was not 2xx, $(stream_field given_up) given up"
+  ! is_mock || row kafka "librdkafka's mock broker ($(mock_reason)); left out: topics apply, doctor's look at the topics"
   [ -z "${killed_at:-}" ] || row workers "worker-1 killed with SIGKILL at $killed_at applied, worker-$((demo_workers + 1)) added at ${added_at:-the end}"
   row events "$(compared_field acked) acked, $(compared_field without_outcome) without an outcome ($outcomes)"
   row mirror "$(compared_field compared) objects compared, $(compared_field differing) differing, $(compared_field unsettled) unsettled (known to need a look at Stripe)"
@@ -50,7 +51,7 @@ It goes on running. To try:
   tollgate why $object
   tollgate events show $event
   tollgate events list --limit 5
-  tollgate doctor
+  $(if is_mock; then echo "tollgate progress show"; else echo "tollgate doctor"; fi)
   $top/dev logs worker-2
   $top/dev down
 END

@@ -2,9 +2,13 @@
 # shellcheck shell=bash disable=SC2154
 
 ensure_infrastructure() {
-  step "Postgres and Kafka ($(kafka_brokers) broker$([ "$(kafka_brokers)" = 1 ] || echo s)), state in $dev_dir"
+  step "Postgres and $(kafka_words), state in $dev_dir"
   ensure_postgres
   ensure_kafka
+}
+
+kafka_words() {
+  if is_mock; then echo "librdkafka's mock broker"; else echo "Kafka ($(kafka_brokers) broker$([ "$(kafka_brokers)" = 1 ] || echo s))"; fi
 }
 
 # quietly_or_fail LOG COMMAND…
@@ -18,7 +22,8 @@ ensure_schema_and_topics() {
   step "schema and topics"
   quietly_or_fail migrate tollgate migrate up
   ensure_worker_role
-  quietly_or_fail topics tollgate topics apply
+  # The mock broker brings the topics with it.
+  if is_mock; then quietly_or_fail progress reset_mock_progress; else quietly_or_fail topics tollgate topics apply; fi
 }
 
 # The migrations make the group tollgate_worker with the least rights that do; this is the role that logs in.

@@ -1,5 +1,5 @@
 # The words of ./dev that run the stack. The others: packages.sh, build.sh, demo.sh.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 
 word_help() {
   cat <<'END'
@@ -8,15 +8,17 @@ word_help() {
   demo [--seed N] [--events N]  a simulated Stripe sends events doubled, shuffled and tied; the mirror is then compared
                                 with it, object by object (./dev demo --help)
   test [--asan | --tsan]        build and run every test
-  up [--brokers 1|3] [--workers N] [--infra]
+  up [--brokers 1|3] [--workers N] [--infra] [--mock]
                                 Postgres, Kafka, ingest, workers and a simulated Stripe on this machine; addresses are
-                                written to .dev/env; --infra starts Postgres and Kafka only
+                                written to .dev/env; --infra starts Postgres and Kafka only; --mock takes librdkafka's
+                                mock broker for Kafka, which up and demo do by themselves where Java cannot be had
   down                          stop all of it; the data stays
   status                        what runs, and where
   kill PART, start PART         SIGKILL one part (see status) and start it again: nothing may be lost by it
   logs [SERVICE] [-f]           the end of the logs, of all or of one; -f goes on showing them
   setup [--all]                 install the Debian packages (12 or 13) and fetch Kafka; --all: also for fuzz, lint, bench
   build [PRESET]                compile: release (default), dev, asan, tsan, fuzz
+  kafka                         which Kafka this machine can have, or what it lacks for a real one
   bench [--quick]               measure, side by side with the bare parts
   chaos                         (not there yet)
   fmt | lint                    format the C++ | check format, C++ and shell
@@ -32,15 +34,16 @@ word_up() {
     case $1 in
       --brokers) brokers=${2:?--brokers takes 1 or 3}; shift ;;
       --workers) workers=${2:?--workers takes a number}; shift ;;
+      --mock) kafka_wanted=mock ;;
       --infra) only_infrastructure=yes ;;
-      *) fail_usage "up knows --brokers N, --workers N and --infra, not '$1'" ;;
+      *) fail_usage "up knows --brokers N, --workers N, --mock and --infra, not '$1'" ;;
     esac
     shift
   done
   [ -z "$workers" ] || [[ $workers =~ ^[1-9][0-9]?$ ]] || fail_usage "--workers takes 1 to 99, not '$workers'"
   need base
-  ensure_kafka_jars
-  [ $only_infrastructure = yes ] || build_programs
+  choose_kafka
+  if [ $only_infrastructure = no ] || is_mock; then build_programs; fi
   lock_stack
   if [ -z "$brokers" ]; then brokers=$(kafka_brokers); [ "$brokers" != 0 ] || brokers=1; fi
   set_kafka_brokers "$brokers"
@@ -78,6 +81,7 @@ word_status() {
 
 word_kill() {
   [ $# -eq 1 ] || fail_usage "kill takes one of: $(started_names | paste -sd ' ')"
+  [ "$1" != kafka-mock ] || fail "the mock broker's records are in memory and would be lost; a real Kafka can be killed"
   kill_process "$1" || fail "$1 does not run"
   say "$1 killed with SIGKILL; ./dev start $1 brings it back"
 }
