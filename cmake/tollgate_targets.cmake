@@ -24,3 +24,12 @@ function(tollgate_test name)
   endif()
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
 endfunction()
+
+# tollgate_e2e(name timeout script argument…): e2e_<name> runs a script of tests/e2e; one at a time, nothing else beside it.
+find_program(BASH_PROGRAM bash REQUIRED)
+set(TOLLGATE_E2E_ENVIRONMENT "DEV_BUILD_DIR=${CMAKE_BINARY_DIR};DEV_SKIP_BUILD=1;DEV_SKIP_SETUP=1")
+function(tollgate_e2e name timeout script)
+  add_test(NAME e2e_${name} COMMAND ${BASH_PROGRAM} ${CMAKE_SOURCE_DIR}/tests/e2e/${script} ${ARGN})
+  set_tests_properties(e2e_${name} PROPERTIES LABELS e2e TIMEOUT ${timeout} RUN_SERIAL TRUE SKIP_RETURN_CODE 77
+    FIXTURES_REQUIRED e2e_stacks ENVIRONMENT "${TOLLGATE_E2E_ENVIRONMENT}")
+endfunction()

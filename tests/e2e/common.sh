@@ -5,11 +5,15 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 name=$(basename "$0" .sh)
 export DEV_BUILD_DIR=${DEV_BUILD_DIR:-$top/build/release}
 export DEV_DIR=$DEV_BUILD_DIR/e2e/$name
+export DEV_KAFKA=${e2e_kafka:-real}
 unset STRIPE_API_BASE STRIPE_API_KEY STRIPE_WEBHOOK_SECRET
 
 dev() { "$top/dev" "$@"; }
 say() { printf '%s: %s\n' "$name" "$*"; }
 fail() { printf '%s: FAILED: %s\n' "$name" "$*" >&2; exit 1; }
+
+# Only where Java or Maven is missing: a Kafka that does not start is a failure. 77 is ctest's "not run".
+if [ "$DEV_KAFKA" = real ] && ! lack=$(dev kafka); then say "not run: $lack"; exit 77; fi
 
 # What a failed run leaves is kept for a look, stopped; the next run begins by removing it.
 leave() {

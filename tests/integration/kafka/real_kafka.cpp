@@ -15,7 +15,7 @@ namespace {
 
 using namespace tollgate::kafka;
 
-constexpr int kSkipped = 77;
+constexpr int kExitUsage = 64;
 constexpr int kTimeoutMs = 10000;
 
 std::string unique_name() {
@@ -50,8 +50,8 @@ const std::string& real_brokers() {
   static const std::string brokers = [] {
     const char* given = std::getenv("KAFKA_BROKERS");
     if (given == nullptr || *given == '\0') {
-      std::puts("SKIPPED: KAFKA_BROKERS names no Kafka to test against; ./dev up starts one.");
-      std::exit(kSkipped);
+      std::fputs("KAFKA_BROKERS names no Kafka to test against: tests/e2e/with_kafka.sh PROGRAM starts one\n", stderr);
+      std::exit(kExitUsage);
     }
     return std::string(given);
   }();

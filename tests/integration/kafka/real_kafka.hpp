@@ -5,7 +5,7 @@
 
 namespace tollgate::test {
 
-/// The bootstrap list in KAFKA_BROKERS. Without it the program says so and ends with 77, which ctest shows as skipped.
+/// The bootstrap list in KAFKA_BROKERS. Without it the program says so and fails.
 [[nodiscard]] const std::string& real_brokers();
 
 [[nodiscard]] tollgate::kafka::AdminOptions real_admin();
