@@ -63,26 +63,27 @@ std::string account_in(std::string_view context) {
   return context.starts_with("acct_") ? std::string(context) : std::string();
 }
 
-std::string key_of_object(const Event& event) {
-  const EventType* type = find_event_type(event.type);
-  if (type != nullptr && type->identity == Identity::none) return {};
+/// Where the key of the mirror row is, by the registry's identity rule; null: there is no row.
+const std::string* key_of_object(const Event& event, const EventType* type) {
+  if (type != nullptr && type->identity == Identity::none) return nullptr;
   const ObjectKind* kind = find_object_kind(event.object_type);
   switch (kind != nullptr ? kind->identity : Identity::id) {
     case Identity::id:
-      return event.object_id;
+      return &event.object_id;
     case Identity::singleton:
-      return event.object_type;
+      return &event.object_type;
     case Identity::customer:
-      return event.customer;
+      return &event.customer;
     case Identity::none:
-      return {};
+      return nullptr;
   }
-  return {};
+  return nullptr;
 }
 
 /// Fills what needs the whole event: old and thin shapes, the kind, the key.
 void complete(RawEvent& raw) {
   Event& event = raw.event;
+  const EventType* type = find_event_type(event.type);
   if (event.account.empty()) event.account = raw.user_id;
   if (event.thin) {
     const std::string account = account_in(raw.context);
@@ -94,9 +95,13 @@ void complete(RawEvent& raw) {
     event.truncated_list = false;
     raw.created = parse_rfc3339_seconds(raw.created_text);
   } else {
-    event.kind = kind_of(event.type);
+    event.kind = type != nullptr ? type->kind : kind_of(event.type);
   }
-  event.object_id = key_of_object(event);
+  const std::string* key = key_of_object(event, type);
+  if (key == nullptr)
+    event.object_id.clear();
+  else if (key != &event.object_id)
+    event.object_id = *key;
 }
 
 Result<Event> check(RawEvent& raw, Scan strictness) {

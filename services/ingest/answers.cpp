@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include <fmt/format.h>
-
 #include "common/base/check.hpp"
 
 namespace tollgate::ingest {
@@ -33,7 +31,9 @@ constexpr auto kAnswers = std::to_array<AnswerRow>({
 
 http::Response acknowledged(std::string_view flags, std::string_view event_id) {
   http::Response response;
-  response.body = fmt::format(R"({{"received":true,{}"eventId":{}}})", flags, http::json_quoted(event_id));
+  const std::string id = http::json_quoted(event_id);
+  response.body.reserve(48 + flags.size() + id.size());
+  response.body.append(R"({"received":true,)").append(flags).append(R"("eventId":)").append(id).append("}");
   return response;
 }
 

@@ -1,6 +1,5 @@
 #include "common/http/connection.hpp"
 
-#include <fmt/format.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/status.hpp>
@@ -13,7 +12,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kLingerTime{2000};
 constexpr std::chrono::milliseconds kFreshGrace{1000};
-constexpr size_t kLingerBytesMax = 4 << 20;   // as much as a client may have had on its way when it was refused
+constexpr size_t kLingerBytesMax = 4 << 20;  // as much as a client may have had on its way when it was refused
 constexpr size_t kBodyFirstBytes = 8 << 10;  // what a Content-Length alone may make us allocate
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr Refusal kHeadersTooLarge{400, "HEADERS_TOO_LARGE",
@@ -168,9 +167,10 @@ void Connection::refuse(Response response) {
 void Connection::serialise(const Response& response) {
   out_.clear();
   const auto reason = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(response.status));
-  fmt::format_to(std::back_inserter(out_), "HTTP/1.1 {} {}\r\n{}Content-Type: {}\r\nContent-Length: {}\r\n",
-                 response.status, std::string_view(reason.data(), reason.size()), worker_.date_header(),
-                 response.content_type, response.body.size());
+  out_.append("HTTP/1.1 ").append(std::to_string(response.status)).append(1, ' ').append(reason.data(), reason.size());
+  out_.append("\r\n").append(worker_.date_header());
+  out_.append("Content-Type: ").append(response.content_type);
+  out_.append("\r\nContent-Length: ").append(std::to_string(response.body.size())).append("\r\n");
   for (const auto& [name, value] : response.headers) {
     out_ += name;
     out_ += ": ";

@@ -30,15 +30,19 @@ std::string_view Request::query() const {
 }
 
 std::string json_quoted(std::string_view text) {
+  const auto is_special = [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; };
   std::string out = "\"";
   out.reserve(text.size() + 2);
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
+  while (true) {
+    const auto special = std::find_if(text.begin(), text.end(), is_special);
+    const auto plain = static_cast<size_t>(special - text.begin());
+    out += text.substr(0, plain);
+    if (plain == text.size()) break;
+    if (static_cast<unsigned char>(*special) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(*special));
+    else
+      (out += '\\') += *special;
+    text.remove_prefix(plain + 1);
   }
   return out += '"';
 }
