@@ -3,6 +3,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 
 mock_bootstrap_file=$kafka_dir/mock.bootstrap
+mock_events_tried=10000 # a demo of so many events stays within what the broker keeps
 mock_fresh=$kafka_dir/mock.fresh # is there while the progress in Postgres is that of an earlier broker's log
 
 # Why this stack is on the mock broker; 1 when it is not.

@@ -6,4 +6,6 @@ source "$(dirname "$0")/common.sh"
 
 dev up --infra
 brokers=$(source "$DEV_DIR/env" && echo "$KAFKA_BROKERS")
-KAFKA_BROKERS=$brokers "$@" || fail "$(basename "$1") ended with $?"
+rc=0
+KAFKA_BROKERS=$brokers "$@" || rc=$?
+[ $rc -eq 0 ] || fail "$(basename "$1") ended with $rc"
