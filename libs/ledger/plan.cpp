@@ -43,6 +43,18 @@ std::string api_version_of(std::span<const Fact> facts, std::span<const Fact> hi
   return {};
 }
 
+void plan_reactions(const Incoming& incoming, Outcome outcome, Plan& plan) {
+  for (billing::Reaction& reaction : billing::react(incoming.event))
+    plan.reactions.push_back({&incoming, std::move(reaction), outcome == Outcome::superseded});
+}
+
+/// Of the object that was planned last. Its type decides before any JSON is read: most kinds have no projection.
+void plan_projection(Plan& plan) {
+  const ObjectWrite& write = plan.objects.back();
+  if (!write.merged.state_changed || !billing::is_projected(write.key.type)) return;
+  plan.projections.push_back({plan.objects.size() - 1, billing::project(write.key.type, write.merged.object)});
+}
+
 void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, const Snapshot& snapshot,
                  Plan& plan) {
   const StoredRow& before = stored(snapshot, key);
@@ -55,11 +67,13 @@ void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group
     const Verdict& verdict = merged.verdicts[i];
     const auto outcome = verdict.standing == Standing::applied ? Outcome::applied : Outcome::superseded;
     plan.entries.push_back({group[i], outcome, verdict.reason, verdict.beaten_by});
+    plan_reactions(*group[i], outcome, plan);
   }
   const bool newly_unsettled = !merged.row.settled && !(before.row && *before.row == merged.row);
   if (newly_unsettled) plan.reconciles.push_back({key, merged.row.unsettled_reason, merged.row.source});
   std::string version = api_version_of(facts, history, merged.row.source);
   plan.objects.push_back({key, std::move(merged), std::move(version), before.revision});
+  plan_projection(plan);
 }
 
 void plan_other(const Incoming* incoming, Plan& plan) {
@@ -158,6 +172,10 @@ Plan plan(const Fold& fold, const Snapshot& snapshot) {
   for (const Incoming* incoming : fold.rest) plan_other(incoming, result);
   std::ranges::sort(result.entries, {},
                     [](const LedgerEntry& entry) { return std::string_view(entry.incoming->delivery.event_id); });
+  // Stable: those of one event are sorted by kind already.
+  std::ranges::stable_sort(result.reactions, {}, [](const ReactionWrite& write) {
+    return std::string_view(write.incoming->delivery.event_id);
+  });
   keep_last_request(result.reconciles);
   return result;
 }

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "billing/projections.hpp"
+#include "billing/reactions.hpp"
 #include "ledger/incoming.hpp"
 #include "ledger/merge.hpp"
 #include "ledger/object_key.hpp"
@@ -53,12 +55,27 @@ struct ReconcileNeed {
   std::string source;
 };
 
+/// What the new state of a projected kind is written as: one for each of Plan::objects whose state changed.
+struct ProjectionWrite {
+  size_t object = 0;                              ///< index in Plan::objects: key, deleted_at, as_of, revision
+  std::optional<billing::Projection> projection;  ///< nothing: the JSON is kept, and so are the columns
+};
+
+/// What an event that is new makes happen, applied or superseded.
+struct ReactionWrite {
+  const Incoming* incoming = nullptr;
+  billing::Reaction reaction;
+  bool superseded = false;
+};
+
 /// Everything one transaction writes.
 struct Plan {
-  std::vector<LedgerEntry> entries;       ///< sorted by event id
-  std::vector<ObjectWrite> objects;       ///< sorted by key
-  std::vector<ReconcileNeed> reconciles;  ///< sorted by key
-  std::vector<const Incoming*> dead;      ///< go to the dead topic, acked, before the commit
+  std::vector<LedgerEntry> entries;          ///< sorted by event id
+  std::vector<ObjectWrite> objects;          ///< sorted by key
+  std::vector<ReconcileNeed> reconciles;     ///< sorted by key
+  std::vector<ProjectionWrite> projections;  ///< sorted by key
+  std::vector<ReactionWrite> reactions;      ///< sorted by event id and kind
+  std::vector<const Incoming*> dead;         ///< go to the dead topic, acked, before the commit
   size_t duplicates = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "common/base/utf8.hpp"
 #include "db/queries.hpp"
 #include "ledger/store.hpp"
+#include "ledger/store_billing.hpp"
 
 namespace tollgate::ledger {
 namespace {
@@ -152,6 +153,8 @@ void write_plan(Connection& connection, const std::string& consumer_group, const
   steps.push_back(progress_step(consumer_group, progress));
   if (!plan.entries.empty()) steps.push_back(events_step(plan));
   if (!plan.objects.empty()) steps.push_back(objects_step(plan));
+  add_projection_steps(plan, steps);  // after the objects, whose revision guards them
+  if (!plan.reactions.empty()) steps.push_back(reactions_step(plan));
   if (!plan.reconciles.empty()) steps.push_back(reconcile_step(plan));
   connection.run_transaction(steps);
 }
@@ -170,8 +173,8 @@ std::vector<Claim> claim_partitions(Connection& connection, const std::string& c
   std::vector<Claim> claims;
   for (int row = 0; row < rows.size(); ++row) {
     const auto next = rows.is_null(row, 3) ? std::nullopt : std::optional(rows.integer(row, 3));
-    claims.push_back({std::string(rows.text(row, 0)), static_cast<int32_t>(rows.integer(row, 1)), rows.integer(row, 2), next,
-                      rows.is_null(row, 4) ? std::string() : std::string(rows.text(row, 4))});
+    claims.push_back({std::string(rows.text(row, 0)), static_cast<int32_t>(rows.integer(row, 1)), rows.integer(row, 2),
+                      next, rows.is_null(row, 4) ? std::string() : std::string(rows.text(row, 4))});
   }
   return claims;
 }
