@@ -78,7 +78,7 @@ demo_start() {
   [ "$demo_brokers" != 0 ] || demo_brokers=1
   set_kafka_brokers "$demo_brokers"
   echo "$demo_workers" >"$dev_dir/workers"
-  ! is_mock || [ "$demo_events" -le $mock_events_tried ] ||
+  ! is_mock || [ "$demo_events" -le "$mock_events_tried" ] ||
     warn "the mock broker keeps 5 MiB of each partition, tried with $mock_events_tried events; where workers fall behind by more, records are gone and the demo fails"
   ensure_infrastructure
   say "    emptying the database and the topics of an earlier run"
