@@ -42,14 +42,21 @@ port_of() {
   echo "$port"
 }
 
-# choose_port NAME: before NAME is started: keeps its port while that is free, else takes the usual or a free one.
+# choose_port NAME: before NAME is started: keeps its port while that is free, else takes the usual or a free one. With DEV_PORTS=any
+# never the usual: for tests that kill parts, whose ports another stack would take while they are away.
 choose_port() {
   local name=$1 port usual
   port=$(known_port "$name")
   if [ -n "$port" ] && ! port_taken "$port"; then return; fi
   usual=$(usual_port "$name")
-  if ! port_taken "$usual" && ! grep -qsx "[a-z0-9-]* $usual" "$dev_dir/ports"; then port=$usual; else port=$(free_port); fi
-  [ "$port" = "$usual" ] || say "    port $usual is taken: $name gets $port"
+  if [ "${DEV_PORTS:-usual}" = any ]; then
+    port=$(free_port)
+  elif ! port_taken "$usual" && ! grep -qsx "[a-z0-9-]* $usual" "$dev_dir/ports"; then
+    port=$usual
+  else
+    port=$(free_port)
+    say "    port $usual is taken: $name gets $port"
+  fi
   mkdir -p "$dev_dir"
   { grep -vs "^$name " "$dev_dir/ports" || true; echo "$name $port"; } >"$dev_dir/ports.new"
   mv "$dev_dir/ports.new" "$dev_dir/ports"

@@ -5,7 +5,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 name=$(basename "$0" .sh)
 export DEV_BUILD_DIR=${DEV_BUILD_DIR:-$top/build/release}
 export DEV_DIR=$DEV_BUILD_DIR/e2e/$name
-export DEV_KAFKA=${e2e_kafka:-real}
+export DEV_KAFKA=${e2e_kafka:-real} DEV_PORTS=any
 unset STRIPE_API_BASE STRIPE_API_KEY STRIPE_WEBHOOK_SECRET
 
 dev() { "$top/dev" "$@"; }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # After SIGKILL of everything `./dev up` works and the data is there; a second stack finds other ports; strangers are left alone.
 source "$(dirname "$0")/common.sh"
+export DEV_PORTS=usual  # whose ports a second stack then finds taken
 
 query() { (source "$DEV_DIR/env" && psql "$DATABASE_URL" -XAt -c "$1"); }
 
