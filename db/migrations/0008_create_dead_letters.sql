@@ -1,8 +1,8 @@
 -- The index of the dead topic, and operations on it. The topic is the truth: dead_letters is made anew by reading it again.
 -- An event has one letter however often it dies; each record of the topic is one line of its history.
 create table tollgate.dead_letters (
-  letter_id         text primary key,                     -- '<partition>-<offset>' of the event's first record on the dead topic
-  event_id          text unique,                          -- null: a foreign record, not an event of ours
+  letter_id         text primary key,                     -- the event's id; of a foreign record foreign-<partition>-<offset>-<its time>
+  event_id          text,                                 -- null: a foreign record, not an event of ours
   created           timestamptz,                          -- Stripe's clock; with event_id the key of tollgate.events
   type              text not null default '',
   account           text not null default '',
@@ -44,11 +44,11 @@ create table tollgate.dead_letter_history (
   error_message  text not null,
   place          text not null,
   attempts       integer not null,
-  failed_at      timestamptz not null,
+  failed_at      timestamptz not null,                    -- the record's own time
   indexed_at     timestamptz not null default clock_timestamp(),
-  primary key (partition, kafka_offset)
+  primary key (partition, kafka_offset, failed_at)        -- with the time: a topic made anew begins at offset 0 again
 );
-create index dead_letter_history_by_letter on tollgate.dead_letter_history (letter_id, kafka_offset);
+create index dead_letter_history_by_letter on tollgate.dead_letter_history (letter_id, failed_at);
 
 -- One broken cause, one row.
 create view tollgate.dead_letter_groups with (security_invoker = true) as
@@ -107,13 +107,38 @@ create unique index operation_items_held on tollgate.operation_items (letter_id)
 create index operation_items_open_event on tollgate.operation_items (event_id, operation_id) where state in ('pending', 'published');
 create index operation_items_by_state on tollgate.operation_items (operation_id, state, position);
 
-create view tollgate.operation_progress with (security_invoker = true) as
-select operation_id, count(*) as total, count(*) filter (where state = 'pending') as pending,
-       count(*) filter (where state = 'published') as published, count(*) filter (where outcome = 'applied') as applied,
-       count(*) filter (where outcome = 'superseded') as superseded, count(*) filter (where outcome = 'ignored') as ignored,
-       count(*) filter (where outcome = 'dead') as dead, count(*) filter (where outcome = 'discarded') as discarded,
-       count(*) filter (where state = 'refused') as refused, count(*) filter (where state = 'canceled') as canceled
-from tollgate.operation_items group by operation_id;
+-- How far an operation is.
+create function tollgate.count_items(operation text,
+  out total bigint, out pending bigint, out published bigint, out applied bigint, out superseded bigint, out ignored bigint,
+  out dead bigint, out discarded bigint, out refused bigint, out canceled bigint)
+language sql stable parallel safe as $$
+  select count(*), count(*) filter (where i.state = 'pending'), count(*) filter (where i.state = 'published'),
+         count(*) filter (where i.outcome = 'applied'), count(*) filter (where i.outcome = 'superseded'),
+         count(*) filter (where i.outcome = 'ignored'), count(*) filter (where i.outcome = 'dead'),
+         count(*) filter (where i.outcome = 'discarded'), count(*) filter (where i.state = 'refused'),
+         count(*) filter (where i.state = 'canceled')
+  from tollgate.operation_items i where i.operation_id = operation
+$$;
+
+-- What a selection means: the one place that knows, so that looking, counting, forecasting and freezing never differ. Null: no
+-- condition. Postgres puts the body in the place of the call, so the indexes serve it.
+create function tollgate.select_letters(ids text[], grouped text, of_type text, of_object_type text, of_object text, of_account text,
+                                        of_livemode boolean, of_class text, of_code text, from_us bigint, until_us bigint)
+returns setof tollgate.dead_letters
+language sql stable parallel safe as $$
+  select d.* from tollgate.dead_letters d
+  where (ids is null or d.letter_id = any (ids))
+    and (grouped is null or d.fingerprint = grouped)
+    and (of_type is null or d.type = of_type or (right(of_type, 2) = '.*' and starts_with(d.type, left(of_type, -1))))
+    and (of_object_type is null or d.object_type = of_object_type)
+    and (of_object is null or d.object_id = of_object)
+    and (of_account is null or d.account = of_account)
+    and (of_livemode is null or d.livemode = of_livemode)
+    and (of_class is null or d.error_class = of_class)
+    and (of_code is null or d.error_code = of_code)
+    and (from_us is null or d.last_failed_at >= timestamptz 'epoch' + from_us * interval '1 microsecond')
+    and (until_us is null or d.last_failed_at < timestamptz 'epoch' + until_us * interval '1 microsecond')
+$$;
 
 -- An outcome is final; only a dead event may get another one, by a replay or a discard.
 create function tollgate.refuse_other_outcome() returns trigger
@@ -145,11 +170,10 @@ grant usage on schema tollgate to tollgate_console;
 grant select, insert, update on tollgate.dead_letters to tollgate_worker;
 grant select, insert on tollgate.dead_letter_history to tollgate_worker;
 grant select, update on tollgate.operations, tollgate.operation_items to tollgate_worker;
-grant select on tollgate.dead_letter_groups, tollgate.operation_progress to tollgate_worker;
 grant update (account, livemode, type, api_version, object_type, object_id, kind, outcome, reason, beaten_by, origin, endpoint,
               received_at, recorded_at, topic, partition, kafka_offset, payload) on tollgate.events to tollgate_worker;
 -- The console looks, forecasts, asks for operations, and pauses, resumes and cancels them.
-grant select on tollgate.dead_letters, tollgate.dead_letter_history, tollgate.dead_letter_groups, tollgate.operation_progress,
+grant select on tollgate.dead_letters, tollgate.dead_letter_history, tollgate.dead_letter_groups,
   tollgate.events, tollgate.objects, tollgate.fetches to tollgate_console;
 grant select, insert on tollgate.operations, tollgate.operation_items to tollgate_console;
 grant update (state, state_reason, approved_by, failures_forgiven, rate_per_second, started_at, finished_at, updated_at)

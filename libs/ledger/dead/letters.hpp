@@ -13,7 +13,7 @@ namespace tollgate::ledger::dead {
 
 /// An event that could not be applied: one letter an event, however often it dies; foreign records have one each.
 struct Letter {
-  std::string letter_id;  ///< "<partition>-<offset>" of its first record on the dead topic
+  std::string letter_id;  ///< the event's id; of a foreign record foreign-<partition>-<offset>-<its time, ms>
   std::string event_id;   ///< empty: a foreign record
   int64_t created = 0;    ///< Stripe's clock, Unix seconds
   std::string type, account;
