@@ -147,12 +147,13 @@ int64_t ledger_created(const Incoming& incoming) {
 }
 
 void write_plan(Connection& connection, const std::string& consumer_group, const Plan& plan,
-                const std::vector<Progress>& progress) {
+                const std::vector<Progress>& progress, const std::vector<Attempt>& attempts) {
   std::vector<Connection::Step> steps;
   steps.push_back(progress_step(consumer_group, progress));
   if (!plan.entries.empty()) steps.push_back(events_step(plan));
   if (!plan.objects.empty()) steps.push_back(objects_step(plan));
   if (!plan.reconciles.empty()) steps.push_back(reconcile_step(plan));
+  if (!attempts.empty()) steps.push_back(attempts_step(attempts));
   connection.run_transaction(steps);
 }
 
@@ -170,8 +171,8 @@ std::vector<Claim> claim_partitions(Connection& connection, const std::string& c
   std::vector<Claim> claims;
   for (int row = 0; row < rows.size(); ++row) {
     const auto next = rows.is_null(row, 3) ? std::nullopt : std::optional(rows.integer(row, 3));
-    claims.push_back({std::string(rows.text(row, 0)), static_cast<int32_t>(rows.integer(row, 1)), rows.integer(row, 2), next,
-                      rows.is_null(row, 4) ? std::string() : std::string(rows.text(row, 4))});
+    claims.push_back({std::string(rows.text(row, 0)), static_cast<int32_t>(rows.integer(row, 1)), rows.integer(row, 2),
+                      next, rows.is_null(row, 4) ? std::string() : std::string(rows.text(row, 4))});
   }
   return claims;
 }

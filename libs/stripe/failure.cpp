@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kMessageBytesMax = 1024;
 constexpr size_t kUtf8BytesMax = 4;
+constexpr int kAttemptMax = 1000000;  // far above any ladder; a greater number is nonsense
 constexpr std::array kFailureHeaders = {kAttempt,      kNotBefore,   kFirstFailedAt,   kErrorClass,  kErrorCode,
                                         kErrorMessage, kOriginTopic, kOriginPartition, kOriginOffset};
 
@@ -96,7 +97,7 @@ kafka::Headers with_failure(kafka::Headers original, const Failure& latest) {
 Result<Failure> failure_from(const kafka::Headers& headers) {
   HeaderReader reader(headers);
   Failure failure;
-  failure.attempt = static_cast<int>(reader.integer(kAttempt, 1, std::numeric_limits<int>::max()));
+  failure.attempt = static_cast<int>(reader.integer(kAttempt, 1, kAttemptMax));
   if (!reader.optional_text(kNotBefore).empty()) failure.not_before_us = reader.time_micros(kNotBefore);
   failure.first_failed_at_us = reader.time_micros(kFirstFailedAt);
   failure.error_class = reader.text(kErrorClass);

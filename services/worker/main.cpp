@@ -10,6 +10,7 @@
 #include "common/metrics/metrics.hpp"
 #include "common/postgres/sqlstate.hpp"
 #include "db/migrate.hpp"
+#include "services/worker/fault_points.hpp"
 #include "services/worker/lane_pool.hpp"
 #include "services/worker/reconcile_publisher.hpp"
 #include "services/worker/upkeep.hpp"
@@ -39,6 +40,8 @@ Result<void> check_schema(const postgres::ConnectOptions& options) {
 
 int run(const config::Settings& settings) {
   const worker::WorkerOptions options = worker::worker_options(settings);
+  const auto faults = worker::fault_points(settings);
+  if (!faults) config::exit_with(faults.error());
   if (auto fits = check_schema(options.postgres); !fits) {
     std::fprintf(stderr, "tollgate-worker: %s\n", fits.error().message.c_str());
     return config::kExitConfig;
@@ -49,9 +52,10 @@ int run(const config::Settings& settings) {
   worker::ReconcilePublisher reconciler(producer, [&](bool acked) { worker_metrics.reconcile_published(acked); });
   worker::LanePool lanes(options.lanes, {.producer = producer,
                                          .metrics = worker_metrics,
-                                         .consumer_group = options.consumer_group,
+                                         .retry_delays = options.retry_delays,
                                          .now_us = now_us,
-                                         .wake = [&](const auto& needs) { reconciler.publish(needs, now_us()); }});
+                                         .wake = [&](const auto& needs) { reconciler.publish(needs, now_us()); },
+                                         .fault = *faults});
   http::OpsServer ops(options.ops_listen, registry, [&] {
     const std::string reason = lanes.why_not_ready();
     return reason.empty() ? producer.why_not_ready() : reason;

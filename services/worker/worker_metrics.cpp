@@ -70,8 +70,38 @@ void WorkerMetrics::trouble(const std::string& kind) {
 
 void WorkerMetrics::reconcile_published(bool acked) { (acked ? reconciles_acked_ : reconciles_failed_).add(); }
 
-void WorkerMetrics::lane_state(int lane, bool running, int partitions, int parked) {
-  const metrics::Labels labels{{"lane", std::to_string(lane)}};
+void WorkerMetrics::retry_scheduled(const std::string& tier, ledger::FailureClass failure_class) {
+  registry_
+      .counter("tollgate_retries_scheduled_total",
+               "Failed events that wait for another try, by tier and failure class.",
+               {{"tier", tier}, {"class", std::string(ledger::name_of(failure_class))}})
+      .add();
+}
+
+void WorkerMetrics::retry_started(const std::string& tier, int64_t late_us) {
+  registry_
+      .histogram("tollgate_retry_late_seconds", "How long after it was due an event was tried again, by tier.",
+                 {.01, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 3600}, {{"tier", tier}})
+      .observe(static_cast<double>(std::max<int64_t>(0, late_us)) / 1e6);
+}
+
+void WorkerMetrics::retries_waiting(const std::string& tier, int64_t records) {
+  registry_
+      .gauge("tollgate_retry_waiting", "Events waiting in the partitions that this worker reads, by tier.",
+             {{"tier", tier}})
+      .set(static_cast<double>(records));
+}
+
+void WorkerMetrics::letters_refused(const std::string& topic) {
+  registry_
+      .counter("tollgate_letters_refused_total",
+               "Times a retry topic or the dead topic did not take a failed event; nothing moves meanwhile.",
+               {{"topic", topic}})
+      .add();
+}
+
+void WorkerMetrics::lane_state(const std::string& lane, bool running, int partitions, int parked) {
+  const metrics::Labels labels{{"lane", lane}};
   registry_
       .gauge("tollgate_lane_running", "1 when the lane reads and writes, 0 when it waits for Postgres or Kafka.",
              labels)

@@ -16,7 +16,8 @@ struct WorkerOptions {
   std::string consumer_group;
   kafka::ProducerOptions producer;
   postgres::ConnectOptions postgres;
-  std::vector<LaneOptions> lanes;
+  std::vector<std::chrono::milliseconds> retry_delays;
+  std::vector<LaneOptions> lanes;  ///< those of the events, then those of the retries, in a group of their own
 };
 
 [[nodiscard]] WorkerOptions worker_options(const config::Settings& settings);
