@@ -178,4 +178,4 @@ grant select on tollgate.dead_letters, tollgate.dead_letter_history, tollgate.de
 grant select, insert on tollgate.operations, tollgate.operation_items to tollgate_console;
 grant update (state, state_reason, approved_by, failures_forgiven, rate_per_second, started_at, finished_at, updated_at)
   on tollgate.operations to tollgate_console;
-grant update (state, detail, finished_at) on tollgate.operation_items to tollgate_console;
+grant update (state, detail, predicted, finished_at) on tollgate.operation_items to tollgate_console;

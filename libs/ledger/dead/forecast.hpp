@@ -50,4 +50,8 @@ struct ForecastLimits {
 [[nodiscard]] Result<Forecast> forecast(postgres::Connection& connection, const Selection& selection,
                                         const ReadDead& read_dead, ForecastLimits limits);
 
+/// Keeps what a forecast said beside each item of the operation that was made of it (Item::predicted): afterwards both
+/// can be compared.
+void note_predictions(postgres::Connection& connection, const std::string& operation_id, const Forecast& forecast);
+
 }  // namespace tollgate::ledger::dead

@@ -45,7 +45,7 @@ struct Item {
   std::string letter_id, event_id;
   std::string state;      ///< pending, published, done, refused, canceled
   std::string outcome;    ///< of a done one: applied, superseded, ignored, dead (again), discarded
-  std::string predicted;  ///< by predict(); empty: not asked
+  std::string predicted;  ///< by note_predictions(); empty: not asked
   std::string detail;     ///< why refused or canceled
   std::optional<int64_t> published_us, finished_us;
 };
