@@ -1,5 +1,7 @@
 #include "services/worker/due.hpp"
 
+#include <algorithm>
+
 #include "common/base/duration.hpp"
 #include "common/base/rfc3339.hpp"
 #include "stripe/topics.hpp"
@@ -9,7 +11,7 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr std::chrono::minutes kClocksDiffer{1};
+constexpr std::chrono::hours kNonsense{24};
 constexpr std::chrono::hours kLongestDelay{24};  // of a topic whose name tells none
 
 }  // namespace
@@ -19,11 +21,12 @@ Due due_of(std::optional<std::string_view> not_before, std::string_view topic, i
   if (!at_us)
     return {0, "expected header tollgate-not-before as an RFC 3339 time; only Tollgate may write to its topics"};
   const auto delay = parse_duration(stripe::topics::tier_of(topic)).value_or(kLongestDelay);
-  if (*at_us > now_us + microseconds(delay + kClocksDiffer).count()) {
+  const int64_t latest_us = now_us + microseconds(delay).count();
+  if (*at_us > latest_us + microseconds(kNonsense).count()) {
     return {0, "expected header tollgate-not-before at most " + duration_text(delay) +
                    " ahead, as the topic's name says, found a later time; only Tollgate may write to its topics"};
   }
-  return {*at_us, {}};
+  return {std::min(*at_us, latest_us), {}};
 }
 
 }  // namespace tollgate::worker

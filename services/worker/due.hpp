@@ -13,8 +13,8 @@ struct Due {
   std::string refusal;  ///< not empty: the header is nonsense, somebody else wrote the record
 };
 
-/// Reads tollgate-not-before (pure). Missing, no time, or further ahead than the topic's delay and a minute for clocks
-/// that differ: refused and due at once, as one such record would hold up all behind it.
+/// Reads tollgate-not-before (pure). Nothing waits longer than the topic's delay from now, as clocks differ and a
+/// record holds up all behind it. Missing, no time, or more than a day further ahead: refused, and due at once.
 [[nodiscard]] Due due_of(std::optional<std::string_view> not_before, std::string_view topic, int64_t now_us);
 
 }  // namespace tollgate::worker

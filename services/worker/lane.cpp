@@ -36,7 +36,7 @@ struct SchemaUnfit : std::runtime_error {
 
 Lane::Lane(LaneOptions options, Applier::Parts parts)
     : options_(std::move(options)), metrics_(parts.metrics), applier_(parts_for(parts, options_)) {
-  if (options_.feed == Feed::retries) intake_.emplace(metrics_, parts.now_us);
+  if (options_.feed == Feed::retries) intake_.emplace(name(), metrics_, parts.now_us);
 }
 
 std::string Lane::name() const {

@@ -96,7 +96,7 @@ void RetryIntake::measure(kafka::Consumer& consumer) {
     return;  // the lane hears of it from poll(); the figures stay as they were
   }
   for (const auto& [tier, records] : waiting) {
-    metrics_.retries_waiting(tier, records);
+    metrics_.retries_waiting(lane_, tier, records);
     tiers_shown_.insert(tier);
   }
 }

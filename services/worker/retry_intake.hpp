@@ -14,8 +14,8 @@ namespace tollgate::worker {
 /// served, and a head is tried the moment it is due. Not thread safe.
 class RetryIntake {
  public:
-  RetryIntake(WorkerMetrics& metrics, std::function<int64_t()> now_us)
-      : metrics_(metrics), now_us_(std::move(now_us)) {}
+  RetryIntake(std::string lane, WorkerMetrics& metrics, std::function<int64_t()> now_us)
+      : lane_(std::move(lane)), metrics_(metrics), now_us_(std::move(now_us)) {}
 
   /// Waits up to `idle` or until something is due. Throws what Consumer::poll throws.
   [[nodiscard]] Batch collect(kafka::Consumer& consumer, const BatchLimits& limits, std::chrono::milliseconds idle);
@@ -35,6 +35,7 @@ class RetryIntake {
   [[nodiscard]] Batch due(size_t records_max);
   void measure(kafka::Consumer& consumer);
 
+  std::string lane_;
   WorkerMetrics& metrics_;
   std::function<int64_t()> now_us_;
   Waiting<Held> waiting_{{}};

@@ -85,10 +85,10 @@ void WorkerMetrics::retry_started(const std::string& tier, int64_t late_us) {
       .observe(static_cast<double>(std::max<int64_t>(0, late_us)) / 1e6);
 }
 
-void WorkerMetrics::retries_waiting(const std::string& tier, int64_t records) {
+void WorkerMetrics::retries_waiting(const std::string& lane, const std::string& tier, int64_t records) {
   registry_
-      .gauge("tollgate_retry_waiting", "Events waiting in the partitions that this worker reads, by tier.",
-             {{"tier", tier}})
+      .gauge("tollgate_retry_waiting", "Events waiting in the partitions that a lane reads, by tier.",
+             {{"lane", lane}, {"tier", tier}})
       .set(static_cast<double>(records));
 }
 

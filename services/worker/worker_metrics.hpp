@@ -18,7 +18,7 @@ class WorkerMetrics {
   void dead_letter(const std::string& code);
   void retry_scheduled(const std::string& tier, ledger::FailureClass failure_class);
   void retry_started(const std::string& tier, int64_t late_us);  ///< how long after it was due
-  void retries_waiting(const std::string& tier, int64_t records);
+  void retries_waiting(const std::string& lane, const std::string& tier, int64_t records);
   void letters_refused(const std::string& topic);
   void trouble(const std::string& kind);  ///< postgres, kafka, lost_partition
   void reconcile_published(bool acked);

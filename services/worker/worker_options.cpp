@@ -37,7 +37,7 @@ LaneOptions retry_lane_options(const config::Settings& settings, const WorkerOpt
   lane.feed = Feed::retries;
   lane.topic = stripe::topics::kRetryPattern;
   lane.owner = fmt::format("{}/{}/retry {}", host_name(), getpid(), number);
-  lane.consumer.group = common.consumer_group + "-retry";
+  lane.consumer.group = stripe::topics::retry_group(common.consumer_group);
   lane.consumer.client_id = lane.owner;
   for (const auto& [name, value] : {std::pair{"queued.max.messages.kbytes", "1024"},
                                     {"queued.min.messages", "100"},
