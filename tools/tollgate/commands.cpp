@@ -13,6 +13,7 @@ std::span<const Command> all_commands() {
       {"migrate", add_migrate},
       {"topics", add_topics},
       {"progress", add_progress},
+      {"tokens", add_tokens},
       {"config", add_config},
       {"completion", add_completion},
   });

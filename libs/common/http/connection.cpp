@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kLingerTime{2000};
 constexpr std::chrono::milliseconds kFreshGrace{1000};
-constexpr size_t kLingerBytesMax = 4 << 20;   // as much as a client may have had on its way when it was refused
+constexpr size_t kLingerBytesMax = 4 << 20;  // as much as a client may have had on its way when it was refused
 constexpr size_t kBodyFirstBytes = 8 << 10;  // what a Content-Length alone may make us allocate
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr Refusal kHeadersTooLarge{400, "HEADERS_TOO_LARGE",
@@ -157,7 +157,8 @@ void Connection::write(Response response) {
 }
 
 void Connection::refuse(const Refusal& refusal) {
-  refuse(error_response(refusal.status, refusal.code, refusal.sentence));
+  const auto& worded = shared_.options.refusal ? shared_.options.refusal : error_response;
+  refuse(worded(refusal.status, refusal.code, refusal.sentence));
 }
 
 void Connection::refuse(Response response) {
