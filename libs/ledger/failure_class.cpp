@@ -102,16 +102,18 @@ std::span<const FailureLine> own_failure_lines() { return kOwnLines; }
 
 EventFailure failure_of(const std::exception& thrown) {
   if (const auto* handler = dynamic_cast<const HandlerError*>(&thrown)) {
-    return {class_of_code(handler->code), {handler->code, handler->what()}};
+    return {class_of_code(handler->code), {handler->code, handler->what()}, "handler"};
   }
   return {class_of_code("handler_threw"),
-          {"handler_threw", "expected the event to be decided, but " + type_name(thrown) + " was thrown"}};
+          {"handler_threw", "expected the event to be decided, but " + type_name(thrown) + " was thrown"},
+          "handler"};
 }
 
 EventFailure failure_of_statement(std::string_view sqlstate, std::string_view statement, std::string_view message) {
   return {class_of_sqlstate(sqlstate),
           {"sqlstate_" + std::string(sqlstate), "expected Postgres to take " + std::string(statement) +
-                                                    ", but it said: " + without_values(sqlstate, message)}};
+                                                    ", but it said: " + without_values(sqlstate, message)},
+          std::string(statement)};
 }
 
 }  // namespace tollgate::ledger

@@ -42,6 +42,7 @@ struct FailureLine {
 struct EventFailure {
   FailureClass failure_class = FailureClass::unknown;
   Error error;
+  std::string place = {};  ///< what failed, the same for every event that fails so: a statement's name, a handler
 };
 
 /// A handler (projection, reaction) could not do its work for an event. `code` decides the class by class_of_code();

@@ -52,6 +52,8 @@ int min_insync_replicas(int replication) { return std::max(1, replication - 1); 
 
 std::string retry_topic(milliseconds delay) { return std::string(kRetryPrefix) + duration_text(delay); }
 
+std::string dead_group(std::string_view group) { return std::string(group) + "-dead"; }
+
 std::string retry_group(std::string_view group) { return std::string(group) + "-retry"; }
 
 std::string_view tier_of(std::string_view retry_topic) {

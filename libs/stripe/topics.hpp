@@ -24,6 +24,8 @@ inline constexpr const char* kChanges = "stripe.changes";
 inline constexpr const char* kRetryPattern = R"(^stripe\.events\.retry\..*)";
 /// The consumer group that reads the retry topics beside the workers' `group`.
 [[nodiscard]] std::string retry_group(std::string_view group);
+/// The consumer group that reads the dead topic for its index.
+[[nodiscard]] std::string dead_group(std::string_view group);
 /// The tier for metrics and people: what follows the prefix.
 [[nodiscard]] std::string_view tier_of(std::string_view retry_topic);
 

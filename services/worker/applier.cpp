@@ -24,6 +24,8 @@ using postgres::PostgresError;
 // group served and a stop noticed.
 constexpr int kConflictsMax = 20;
 
+constexpr const char* kDecode = "decode";  // the place of what an event is refused for before anything is tried
+
 bool is_wait(const PostgresError& error) { return error.sqlstate == "55P03" || error.sqlstate == "57014"; }
 
 bool is_over_at_once(const PostgresError& error) { return postgres::is_conflict(error.sqlstate) && !is_wait(error); }
@@ -52,13 +54,14 @@ struct Applier::Slice {
   const Assignment& assignment;
   const Batch& batch;
   std::vector<ledger::Incoming> incoming;                    // a copy of the views: divert() marks what is dead
-  std::map<const ledger::Incoming*, FailureClass> diverted;  // dead by what happened to it, not by what it is
+  std::map<const ledger::Incoming*, EventFailure> diverted;  // dead by what happened to it, not by what it is
   std::set<const ledger::Incoming*> published;  // letters acked already: a redone attempt must not repeat them
   int64_t started_us = 0;                       // of the try at hand
 
   [[nodiscard]] EventFailure failure_of(const ledger::Incoming* dead) const {
     const auto found = diverted.find(dead);
-    return {found == diverted.end() ? ledger::class_of_code(dead->refusal->code) : found->second, *dead->refusal};
+    if (found != diverted.end()) return found->second;
+    return {ledger::class_of_code(dead->refusal->code), *dead->refusal, kDecode};
   }
   [[nodiscard]] const kafka::Message& message_of(const ledger::Incoming* of) const {
     return batch.messages[static_cast<size_t>(of - incoming.data())];
@@ -184,11 +187,11 @@ void Applier::divert(Slice& slice, size_t at, EventFailure failure) {
       return postpone(slice, at, failure, *rung);
     } catch (const LettersRefused& refused) {
       if (ledger::class_of_kafka(refused.code) != FailureClass::permanent) throw;
-      failure = {FailureClass::permanent, {"kafka_" + refused.code, refused.what()}};
+      failure = {FailureClass::permanent, {"kafka_" + refused.code, refused.what()}, "publish"};
     }
   }
-  slice.diverted[&incoming] = failure.failure_class;
-  incoming.refusal = std::move(failure.error);
+  incoming.refusal = failure.error;
+  slice.diverted.insert_or_assign(&incoming, std::move(failure));
   attempt(slice, {at, at + 1});
 }
 

@@ -6,6 +6,7 @@
 #include "common/log/log.hpp"
 #include "db/migrate.hpp"
 #include "ledger/store.hpp"
+#include "services/worker/letter_indexer.hpp"
 
 namespace tollgate::worker {
 namespace {
@@ -40,12 +41,20 @@ Lane::Lane(LaneOptions options, Applier::Parts parts)
 }
 
 std::string Lane::name() const {
-  return (options_.feed == Feed::retries ? "retry " : "") + std::to_string(options_.number);
+  return (options_.feed == Feed::retries ? "retry " : options_.feed == Feed::letters ? "letters " : "") +
+         std::to_string(options_.number);
 }
 
 Batch Lane::next_batch() {
   return intake_ ? intake_->collect(*consumer_, options_.batch, kIdlePoll)
                  : collect(*consumer_, options_.batch, kIdlePoll);
+}
+
+void Lane::work(const Batch& batch) {
+  if (options_.feed == Feed::letters)
+    index_letters(*session_, options_.consumer.group, assignment_, batch, metrics_);
+  else
+    applier_.apply(*session_, assignment_, batch);
 }
 
 void Lane::forget_waiting() {
@@ -110,7 +119,7 @@ void Lane::turn() {
   const Batch batch = next_batch();
   if (batch.empty() || generation != assignment_.generation())
     return;  // what the group took is read again by its new owner
-  applier_.apply(*session_, assignment_, batch);
+  work(batch);
   for (const kafka::TopicPartition& next : batch.next_positions())
     to_commit_[{next.topic, next.partition}] = next.offset;
   commit_offsets(Commit::when_due);

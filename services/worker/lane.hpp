@@ -17,8 +17,8 @@
 
 namespace tollgate::worker {
 
-/// What a lane reads: events as they come, or failed ones when they are due.
-enum class Feed { events, retries };
+/// What a lane reads: events as they come, failed ones when they are due, or dead ones for their index.
+enum class Feed { events, retries, letters };
 
 struct LaneOptions {
   int number = 0;
@@ -49,6 +49,7 @@ class Lane {
   enum class Commit { when_due, now, waiting };
   [[nodiscard]] std::string name() const;
   Batch next_batch();
+  void work(const Batch& batch);
   void forget_waiting();
   void join();
   void rejoin();

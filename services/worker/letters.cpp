@@ -40,6 +40,7 @@ kafka::OutRecord letter(const std::string& topic, std::string_view key, const ka
   const stripe::Failure told{.error_class = std::string(ledger::name_of(failure.failure_class)),
                              .code = failure.error.code,
                              .message = failure.error.message,
+                             .place = failure.place,
                              .attempt = ledger::attempt_of(incoming),
                              .first_failed_at_us = now_us,
                              .not_before_us = not_before_us,

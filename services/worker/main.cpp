@@ -64,11 +64,19 @@ int run(const config::Settings& settings) {
   lanes.start();
   worker::Upkeep upkeep(options.postgres, std::chrono::hours(1));
   std::jthread upkeep_thread([&](const std::stop_token& stop) { upkeep.run(stop); });
+  kafka::RecordReader dead_reader(options.dead_reader);
+  worker::OperationRunner runner(options.runner, {.producer = producer,
+                                                  .metrics = worker_metrics,
+                                                  .read_dead = worker::reading_dead(dead_reader),
+                                                  .now_us = now_us});
+  std::jthread runner_thread([&](const std::stop_token& stop) { runner.run(stop); });
   log::info("worker started",
             {{"lanes", std::to_string(options.lanes.size())}, {"ops_port", std::to_string(ops.port())}});
   lifecycle::wait_for_stop();
   lifecycle::arm_watchdog(options.drain_timeout);
+  runner_thread.request_stop();
   lanes.stop();
+  runner_thread.join();
   producer.flush(options.drain_timeout / 2);
   ops.stop();
   log::info("worker stopped");

@@ -48,6 +48,7 @@ void WorkerMetrics::committed(const ledger::Plan& plan, size_t records, int64_t 
         dead_.add();
         break;
     }
+    if (entry.was_dead) continue;  // it lay for a person to see: not the way's fault
     const int64_t micros = std::max<int64_t>(0, now_us - entry.incoming->delivery.received_at_us);
     end_to_end_.observe(static_cast<double>(micros) / 1e6);
   }
@@ -90,6 +91,23 @@ void WorkerMetrics::retries_waiting(const std::string& lane, const std::string& 
       .gauge("tollgate_retry_waiting", "Events waiting in the partitions that a lane reads, by tier.",
              {{"lane", lane}, {"tier", tier}})
       .set(static_cast<double>(records));
+}
+
+void WorkerMetrics::letters_indexed(int64_t records) {
+  registry_.counter("tollgate_dead_letters_indexed_total", "Records of the dead topic brought into the index.", {})
+      .add(static_cast<double>(records));
+}
+
+void WorkerMetrics::letters_replayed(int64_t sent, int64_t refused) {
+  constexpr const char* kName = "tollgate_dead_letters_replayed_total";
+  constexpr const char* kHelp = "Dead letters that operations took up, by whether they could be sent.";
+  registry_.counter(kName, kHelp, {{"result", "sent"}}).add(static_cast<double>(sent));
+  registry_.counter(kName, kHelp, {{"result", "refused"}}).add(static_cast<double>(refused));
+}
+
+void WorkerMetrics::letters_discarded(int64_t letters) {
+  registry_.counter("tollgate_dead_letters_discarded_total", "Dead letters that operations discarded.", {})
+      .add(static_cast<double>(letters));
 }
 
 void WorkerMetrics::letters_refused(const std::string& topic) {

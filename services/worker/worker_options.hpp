@@ -5,7 +5,9 @@
 
 #include "common/config/settings.hpp"
 #include "common/kafka/producer.hpp"
+#include "common/kafka/record_reader.hpp"
 #include "services/worker/lane.hpp"
+#include "services/worker/operation_runner.hpp"
 
 namespace tollgate::worker {
 
@@ -17,7 +19,10 @@ struct WorkerOptions {
   kafka::ProducerOptions producer;
   postgres::ConnectOptions postgres;
   std::vector<std::chrono::milliseconds> retry_delays;
-  std::vector<LaneOptions> lanes;  ///< those of the events, then those of the retries, in a group of their own
+  std::vector<LaneOptions>
+      lanes;  ///< those of the events, of the retries and of the letters, each kind in a group of its own
+  OperationRunner::Options runner;
+  kafka::RecordReaderOptions dead_reader;
 };
 
 [[nodiscard]] WorkerOptions worker_options(const config::Settings& settings);

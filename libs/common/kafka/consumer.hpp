@@ -25,6 +25,8 @@ class Message {
   [[nodiscard]] std::string_view topic() const;
   [[nodiscard]] int32_t partition() const;
   [[nodiscard]] int64_t offset() const;
+  /// When it was written, Unix milliseconds; -1 when the log does not say.
+  [[nodiscard]] int64_t timestamp_ms() const;
   [[nodiscard]] std::string_view key() const;
   [[nodiscard]] std::string_view value() const;
   /// Copies the headers; a repeated name appears repeatedly.

@@ -57,6 +57,7 @@ void add_failure(Record& record, const stripe::Failure& failure) {
   record.error_class = name_of(known.value_or(FailureClass::unknown));
   record.code = storable(failure.code);
   record.message = failure.message;
+  record.place = storable(failure.place);
   record.attempts = failure.attempt;
   record.first_failed_us = failure.first_failed_at_us;
   record.first = {failure.origin_topic, failure.origin_partition, failure.origin_offset};
