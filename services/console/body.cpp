@@ -8,6 +8,7 @@
 
 #include "common/base/rfc3339.hpp"
 #include "common/base/utf8.hpp"
+#include "services/console/query_string.hpp"
 
 namespace tollgate::console {
 namespace {
@@ -80,12 +81,12 @@ void Body::check() const {
 
 bool Body::has(std::string_view name) const { return impl_->find(name) != nullptr; }
 
-std::optional<std::string> Body::text(std::string_view name, size_t bytes_max) {
+std::optional<std::string> Body::text(std::string_view name, size_t characters_max) {
   const Value* value = impl_->find(name);
   if (value == nullptr) return std::nullopt;
-  if (!value->IsString() || value->GetStringLength() == 0 || value->GetStringLength() > bytes_max ||
+  if (!value->IsString() || value->GetStringLength() == 0 || count_characters(view_of(*value)) > characters_max ||
       !is_storable_text(view_of(*value))) {
-    fault(name, "expected a text of 1 to " + std::to_string(bytes_max) + " bytes without NUL");
+    fault(name, "expected a text of 1 to " + std::to_string(characters_max) + " characters without NUL");
     return std::nullopt;
   }
   return std::string(view_of(*value));
@@ -108,19 +109,19 @@ std::optional<bool> Body::boolean(std::string_view name) {
 }
 
 std::vector<std::string> Body::texts(std::string_view name, size_t count_max) {
-  constexpr size_t kTextBytesMax = 255;
+  constexpr size_t kCharactersMax = 250;
   const Value* value = impl_->find(name);
   if (value == nullptr) return {};
   std::vector<std::string> out;
   bool fits = value->IsArray() && value->Size() > 0 && value->Size() <= count_max;
   for (rapidjson::SizeType i = 0; fits && i < value->Size(); ++i) {
     const Value& item = (*value)[i];
-    fits = item.IsString() && item.GetStringLength() > 0 && item.GetStringLength() <= kTextBytesMax &&
+    fits = item.IsString() && item.GetStringLength() > 0 && count_characters(view_of(item)) <= kCharactersMax &&
            is_storable_text(view_of(item));
     if (fits) out.emplace_back(view_of(item));
   }
   if (fits) return out;
-  fault(name, "expected an array of 1 to " + std::to_string(count_max) + " texts of 1 to 255 bytes");
+  fault(name, "expected an array of 1 to " + std::to_string(count_max) + " texts of 1 to 250 characters");
   return {};
 }
 

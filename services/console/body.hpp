@@ -23,7 +23,7 @@ class Body {
 
   [[nodiscard]] bool has(std::string_view name) const;
   /// Absent and null: nothing.
-  [[nodiscard]] std::optional<std::string> text(std::string_view name, size_t bytes_max);
+  [[nodiscard]] std::optional<std::string> text(std::string_view name, size_t characters_max);
   [[nodiscard]] std::optional<int64_t> integer(std::string_view name, int64_t min, int64_t max);
   [[nodiscard]] std::optional<bool> boolean(std::string_view name);
   [[nodiscard]] std::vector<std::string> texts(std::string_view name, size_t count_max);

@@ -9,7 +9,7 @@
 namespace tollgate::console {
 namespace {
 
-constexpr size_t kValueBytesMax = 1000;
+constexpr size_t kValueCharactersMax = 250;
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -32,6 +32,11 @@ std::optional<std::string> form_decoded(std::string_view text) {
 }
 
 }  // namespace
+
+size_t count_characters(std::string_view text) {
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
 
 std::optional<std::string> percent_decoded(std::string_view text) {
   std::string out;
@@ -67,7 +72,7 @@ void QueryString::add(std::string_view pair, std::span<const std::string_view> k
     return fault(*name, known.empty() ? "there is no such parameter; this path takes none"
                                       : "there is no such parameter; there are " + list_of(known));
   if (value->empty()) return fault(*name, "expected a value; leave the parameter out to ask for any");
-  if (value->size() > kValueBytesMax) return fault(*name, "expected at most 1000 bytes");
+  if (count_characters(*value) > kValueCharactersMax) return fault(*name, "expected at most 250 characters");
   if (!values_.emplace(*name, *value).second) fault(*name, "expected it once");
 }
 

@@ -11,6 +11,9 @@
 
 namespace tollgate::console {
 
+/// How many characters UTF-8 text has: what limits in the contract count.
+[[nodiscard]] size_t count_characters(std::string_view text);
+
 /// %41 as A; + stays a plus (paths). Nothing when an escape is broken or the result is no text Postgres can hold.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text);
 

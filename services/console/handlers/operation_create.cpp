@@ -24,8 +24,8 @@ constexpr auto kFilterMembers = std::to_array<std::string_view>(
     {"type", "object_type", "object_id", "account", "livemode", "error_class", "error_code", "since", "until"});
 constexpr auto kKinds = std::to_array<std::string_view>({"replay", "discard"});
 constexpr auto kClasses = std::to_array<std::string_view>({"infrastructure", "transient", "permanent", "unknown"});
-constexpr size_t kReasonBytesMax = 1000;
-constexpr size_t kTextBytesMax = 255;
+constexpr size_t kReasonMax = 1000;
+constexpr size_t kTextMax = 250;
 constexpr dead::ForecastLimits kForecastLimits{.letters = 5000, .objects = 100};
 
 struct Wanted {
@@ -36,15 +36,15 @@ struct Wanted {
 std::optional<dead::Filter> read_filter(Body& selection) {
   Body filter = selection.object("filter", kFilterMembers);
   if (!selection.has("filter")) return std::nullopt;
-  auto account = filter.text("account", kTextBytesMax);
+  auto account = filter.text("account", kTextMax);
   if (account == "platform") account->clear();
-  return dead::Filter{.type = filter.text("type", kTextBytesMax),
-                      .object_type = filter.text("object_type", kTextBytesMax),
-                      .object_id = filter.text("object_id", kTextBytesMax),
+  return dead::Filter{.type = filter.text("type", kTextMax),
+                      .object_type = filter.text("object_type", kTextMax),
+                      .object_id = filter.text("object_id", kTextMax),
                       .account = account,
                       .livemode = filter.boolean("livemode"),
                       .error_class = filter.one_of("error_class", kClasses),
-                      .error_code = filter.text("error_code", kTextBytesMax),
+                      .error_code = filter.text("error_code", kTextMax),
                       .failed_from_us = filter.time("since"),
                       .failed_until_us = filter.time("until")};
 }
@@ -52,7 +52,7 @@ std::optional<dead::Filter> read_filter(Body& selection) {
 dead::Selection read_selection(Body& body) {
   Body selection = body.object("selection", kSelectionMembers);
   return {.letter_ids = selection.texts("letter_ids", dead::kLetterIdsMax),
-          .fingerprint = selection.text("fingerprint", kTextBytesMax).value_or(""),
+          .fingerprint = selection.text("fingerprint", kTextMax).value_or(""),
           .filter = read_filter(selection),
           .everything = selection.boolean("everything").value_or(false)};
 }
@@ -65,7 +65,7 @@ Wanted read_wanted(Call& call) {
   if (!body.has("kind")) body.fault("kind", "expected replay or discard");
   if (!body.has("selection")) body.fault("selection", "expected which letters are meant");
   wanted.operation.selection = read_selection(body);
-  wanted.operation.reason = body.text("reason", kReasonBytesMax).value_or("");
+  wanted.operation.reason = body.text("reason", kReasonMax).value_or("");
   wanted.operation.rate_per_second =
       static_cast<int>(body.integer("rate_per_second", 1, 10000).value_or(wanted.operation.rate_per_second));
   wanted.dry_run = body.boolean("dry_run").value_or(false);

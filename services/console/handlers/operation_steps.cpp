@@ -11,13 +11,13 @@ namespace {
 
 namespace dead = ledger::dead;
 
-constexpr size_t kReasonBytesMax = 1000;
+constexpr size_t kReasonMax = 1000;
 constexpr auto kMembers = std::to_array<std::string_view>({"reason"});
 
 std::optional<std::string> read_reason(Call& call) {
   call.query.check();
   Body body(call.body, kMembers);
-  auto reason = body.text("reason", kReasonBytesMax);
+  auto reason = body.text("reason", kReasonMax);
   body.check();
   return reason;
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr int64_t kDaySeconds = 86400;
 constexpr int64_t kLifetimeDefault = 90 * kDaySeconds;
 constexpr int64_t kLifetimeMax = 366 * kDaySeconds;
-constexpr size_t kReasonBytesMax = 1000;
+constexpr size_t kReasonMax = 1000;
 constexpr auto kCreateMembers = std::to_array<std::string_view>({"name", "role", "expires_in_seconds", "reason"});
 constexpr auto kRevokeMembers = std::to_array<std::string_view>({"reason"});
 
@@ -36,7 +36,7 @@ http::Response create_token(Desk& desk, Call& call) {
   const auto name = body.text("name", 100);
   const auto role = body.one_of("role", kRoleNames);
   const auto lifetime = body.integer("expires_in_seconds", 60, kLifetimeMax);
-  const auto reason = body.text("reason", kReasonBytesMax);
+  const auto reason = body.text("reason", kReasonMax);
   if (!body.has("name") || (name && !is_token_name(*name)))
     body.fault("name", "expected 1 to 100 letters, digits, or @ . _ - : the person or program that will use it");
   if (!body.has("role")) body.fault("role", "expected viewer, operator or admin");
@@ -65,7 +65,7 @@ http::Response create_token(Desk& desk, Call& call) {
 http::Response revoke_token(Desk& desk, Call& call) {
   call.query.check();
   Body body = read_body(call, kRevokeMembers);
-  const auto reason = body.text("reason", kReasonBytesMax);
+  const auto reason = body.text("reason", kReasonMax);
   body.check();
   const std::string& id = call.path_value("token_id");
   if (desk.db.run(queries::console::find_token, postgres::Params().add_text(id)).size() == 0)
