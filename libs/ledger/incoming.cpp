@@ -1,21 +1,33 @@
 #include "ledger/incoming.hpp"
 
+#include "stripe/topics.hpp"
+
 namespace tollgate::ledger {
 namespace {
 
 Incoming foreign(Incoming incoming, std::string message) {
-  incoming.foreign = true;
-  incoming.refusal = Error{"foreign_record", std::move(message)};
+  make_foreign(incoming, std::move(message));
   return incoming;
 }
 
 }  // namespace
 
+void make_foreign(Incoming& incoming, std::string message) {
+  incoming.foreign = true;
+  incoming.refusal = Error{"foreign_record", std::move(message)};
+}
+
 Incoming decode(std::string_view body, const kafka::Headers& headers, kafka::TopicPartition position) {
-  Incoming incoming{.body = body, .position = std::move(position), .delivery = {}, .event = {}, .refusal = {}};
+  Incoming incoming{
+      .body = body, .position = std::move(position), .delivery = {}, .event = {}, .earlier = {}, .refusal = {}};
   auto delivery = stripe::delivery_from(headers);
   if (!delivery) return foreign(std::move(incoming), delivery.error().message);
   incoming.delivery = *std::move(delivery);
+  if (stripe::topics::is_retry_topic(incoming.position.topic)) {
+    auto earlier = stripe::failure_from(headers);
+    if (!earlier) return foreign(std::move(incoming), earlier.error().message);
+    incoming.earlier = *std::move(earlier);
+  }
   auto event = stripe::scan_event(body, stripe::Scan::apply);
   if (!event) {
     incoming.refusal = event.error();
@@ -28,6 +40,8 @@ Incoming decode(std::string_view body, const kafka::Headers& headers, kafka::Top
   }
   return incoming;
 }
+
+int attempt_of(const Incoming& incoming) { return incoming.earlier ? incoming.earlier->attempt + 1 : 1; }
 
 std::optional<ObjectKey> mirror_key(const stripe::Event& event) {
   if (event.thin || event.object_id.empty() || event.object_type.empty()) return std::nullopt;

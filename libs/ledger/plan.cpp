@@ -92,6 +92,20 @@ void plan_other(const Incoming* incoming, Plan& plan) {
   plan.entries.push_back({incoming, Outcome::ignored, event.thin ? "no_related_object" : "not_mirrored", {}});
 }
 
+/// Whether an event of a replay was dead before, and the end of each item that waited for one.
+void plan_comebacks(const Snapshot& snapshot, Plan& plan) {
+  for (LedgerEntry& entry : plan.entries) {
+    const auto found = snapshot.comebacks.find(entry.incoming->delivery.event_id);
+    if (found == snapshot.comebacks.end()) continue;
+    entry.was_dead = found->second.outcome == name_of(Outcome::dead);
+    plan.closings.push_back({found->first, found->second.operation_id, std::string(name_of(entry.outcome))});
+  }
+  for (const auto& [id, comeback] : snapshot.comebacks) {  // it came twice, and the first one settled it
+    if (snapshot.known_events.contains(id)) plan.closings.push_back({id, comeback.operation_id, comeback.outcome});
+  }
+  std::ranges::sort(plan.closings, {}, &Closing::event_id);
+}
+
 /// One request an object: the last one stands.
 void keep_last_request(std::vector<ReconcileNeed>& needs) {
   std::ranges::stable_sort(needs, {}, &ReconcileNeed::key);
@@ -176,6 +190,7 @@ Plan plan(const Fold& fold, const Snapshot& snapshot) {
   std::ranges::stable_sort(result.reactions, {}, [](const ReactionWrite& write) {
     return std::string_view(write.incoming->delivery.event_id);
   });
+  plan_comebacks(snapshot, result);
   keep_last_request(result.reconciles);
   return result;
 }

@@ -26,9 +26,16 @@ struct StoredRow {
   int64_t revision = 0;
 };
 
+/// An event that a replay sent, while its operation waits for it.
+struct Comeback {
+  std::string operation_id;
+  std::string outcome;  ///< that the ledger has; empty: it does not hold the event any more
+};
+
 /// What the database knows of a batch, read before the fold.
 struct Snapshot {
-  std::set<std::string, std::less<>> known_events;
+  std::set<std::string, std::less<>> known_events;         ///< duplicates; not the dead ones among the comebacks
+  std::map<std::string, Comeback, std::less<>> comebacks;  ///< by event id
   std::map<ObjectKey, StoredRow> rows;
   std::map<ObjectKey, std::vector<Fact>> histories;  ///< only of the keys contested_keys() named
 };
@@ -39,6 +46,12 @@ struct LedgerEntry {
   Outcome outcome = Outcome::applied;
   std::string reason;
   std::string beaten_by;
+  bool was_dead = false;  ///< the line is there already: a replay gives it another outcome
+};
+
+/// The end of an operation's item, in the transaction that gives its event an outcome.
+struct Closing {
+  std::string event_id, operation_id, outcome;
 };
 
 /// One line of tollgate.objects.
@@ -76,6 +89,7 @@ struct Plan {
   std::vector<ProjectionWrite> projections;  ///< sorted by key
   std::vector<ReactionWrite> reactions;      ///< sorted by event id and kind
   std::vector<const Incoming*> dead;         ///< go to the dead topic, acked, before the commit
+  std::vector<Closing> closings;             ///< sorted by event id
   size_t duplicates = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "common/postgres/connection.hpp"
+#include "ledger/attempt.hpp"
 #include "ledger/plan.hpp"
 
 namespace tollgate::ledger {
@@ -32,11 +33,11 @@ struct Claim {
 void read_histories(postgres::Connection& connection, const std::vector<std::pair<ObjectKey, int64_t>>& keys,
                     Snapshot& snapshot);
 
-/// Writes the plan and moves the progress in one transaction, all or nothing. Throws PostgresError: TG001 (a partition
-/// is no longer ours), 23505 (another writer was faster with an event), TG003 (a row moved): read again and decide
-/// again.
+/// Writes the plan and the tries of events that failed, and moves the progress, in one transaction, all or nothing.
+/// Throws PostgresError: TG001 (a partition is no longer ours), 23505 (another writer was faster with an event), TG003
+/// (a row moved): read again and decide again.
 void write_plan(postgres::Connection& connection, const std::string& consumer_group, const Plan& plan,
-                const std::vector<Progress>& progress);
+                const std::vector<Progress>& progress, const std::vector<Attempt>& attempts = {});
 
 /// Takes partitions over by raising their epoch. `owner` is shown to people.
 [[nodiscard]] std::vector<Claim> claim_partitions(postgres::Connection& connection, const std::string& consumer_group,

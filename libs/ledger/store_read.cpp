@@ -86,6 +86,30 @@ void drop_cut_seconds(std::vector<Fact>& facts) {
   if (cut < newest) std::erase_if(facts, [cut](const Fact& fact) { return fact.at <= cut; });
 }
 
+constexpr std::string_view kReplayOrigin = "replay:";
+
+/// Which of the batch's events a replay sent whose operation still waits. Costs nothing where none did.
+void read_comebacks(postgres::Connection& connection, std::span<const Incoming> batch, Snapshot& snapshot) {
+  std::vector<std::string_view> ids, operations;
+  std::vector<int64_t> createds;
+  for (const Incoming& incoming : batch) {
+    const std::string_view origin = incoming.delivery.origin;
+    if (incoming.foreign || !origin.starts_with(kReplayOrigin)) continue;
+    ids.push_back(incoming.delivery.event_id);
+    createds.push_back(ledger_created(incoming));
+    operations.push_back(origin.substr(kReplayOrigin.size()));
+  }
+  if (ids.empty()) return;
+  const postgres::Rows rows = connection.run(
+      queries::worker::read_comebacks, postgres::Params().add_texts(ids).add_integers(createds).add_texts(operations));
+  for (int row = 0; row < rows.size(); ++row) {
+    const Comeback comeback{std::string(rows.text(row, 1)), std::string(rows.text(row, 2))};
+    const std::string id(rows.text(row, 0));
+    if (comeback.outcome == name_of(Outcome::dead)) snapshot.known_events.erase(id);
+    snapshot.comebacks.emplace(id, comeback);
+  }
+}
+
 }  // namespace
 
 Snapshot read_snapshot(postgres::Connection& connection, std::span<const Incoming> batch) {
@@ -106,6 +130,7 @@ Snapshot read_snapshot(postgres::Connection& connection, std::span<const Incomin
        {queries::worker::read_rows, columns.params()}});
   Snapshot snapshot;
   for (int row = 0; row < results[0].size(); ++row) snapshot.known_events.emplace(results[0].text(row, 0));
+  read_comebacks(connection, batch, snapshot);
   const std::vector<ObjectKey> ordered(keys.begin(), keys.end());
   for (int row = 0; row < results[1].size(); ++row) {
     snapshot.rows.emplace(ordered[static_cast<size_t>(results[1].integer(row, 0) - 1)], stored_row(results[1], row));

@@ -89,10 +89,22 @@ struct EventColumns {
   }
 };
 
-Connection::Step events_step(const Plan& plan) {
+/// New lines of the ledger, or those of events that were dead and came back.
+void add_events(const Plan& plan, bool was_dead, postgres::Statement statement, std::vector<Connection::Step>& steps) {
   EventColumns columns;
-  for (const LedgerEntry& entry : plan.entries) columns.add(entry);
-  return {queries::worker::insert_events, columns.params()};
+  for (const LedgerEntry& entry : plan.entries)
+    if (entry.was_dead == was_dead) columns.add(entry);
+  if (!columns.ids.empty()) steps.push_back({statement, columns.params()});
+}
+
+Connection::Step close_step(const Plan& plan) {
+  std::vector<Text> ids, operations, outcomes;
+  for (const Closing& closing : plan.closings) {
+    ids.push_back(closing.event_id);
+    operations.push_back(closing.operation_id);
+    outcomes.push_back(closing.outcome);
+  }
+  return {queries::worker::close_items, Params().add_texts(ids).add_texts(operations).add_texts(outcomes)};
 }
 
 Connection::Step objects_step(const Plan& plan) {
@@ -148,14 +160,17 @@ int64_t ledger_created(const Incoming& incoming) {
 }
 
 void write_plan(Connection& connection, const std::string& consumer_group, const Plan& plan,
-                const std::vector<Progress>& progress) {
+                const std::vector<Progress>& progress, const std::vector<Attempt>& attempts) {
   std::vector<Connection::Step> steps;
   steps.push_back(progress_step(consumer_group, progress));
-  if (!plan.entries.empty()) steps.push_back(events_step(plan));
+  add_events(plan, false, queries::worker::insert_events, steps);
+  add_events(plan, true, queries::worker::revive_events, steps);
   if (!plan.objects.empty()) steps.push_back(objects_step(plan));
   add_projection_steps(plan, steps);  // after the objects, whose revision guards them
   if (!plan.reactions.empty()) steps.push_back(reactions_step(plan));
   if (!plan.reconciles.empty()) steps.push_back(reconcile_step(plan));
+  if (!attempts.empty()) steps.push_back(attempts_step(attempts));
+  if (!plan.closings.empty()) steps.push_back(close_step(plan));
   connection.run_transaction(steps);
 }
 

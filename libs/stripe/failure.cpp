@@ -13,8 +13,9 @@ namespace {
 
 constexpr size_t kMessageBytesMax = 1024;
 constexpr size_t kUtf8BytesMax = 4;
+constexpr int kAttemptMax = 1000000;  // far above any ladder; a greater number is nonsense
 constexpr std::array kFailureHeaders = {kAttempt,      kNotBefore,   kFirstFailedAt,   kErrorClass,  kErrorCode,
-                                        kErrorMessage, kOriginTopic, kOriginPartition, kOriginOffset};
+                                        kErrorMessage, kErrorPlace, kOriginTopic, kOriginPartition, kOriginOffset};
 
 bool is_failure_header(const kafka::Header& header) {
   return std::find(kFailureHeaders.begin(), kFailureHeaders.end(), header.name) != kFailureHeaders.end();
@@ -87,6 +88,7 @@ kafka::Headers with_failure(kafka::Headers original, const Failure& latest) {
   add(kErrorClass, failure.error_class);
   add(kErrorCode, failure.code);
   add(kErrorMessage, one_line(failure.message));
+  if (!failure.place.empty()) add(kErrorPlace, one_line(failure.place));
   add(kOriginTopic, failure.origin_topic);
   add(kOriginPartition, std::to_string(failure.origin_partition));
   add(kOriginOffset, std::to_string(failure.origin_offset));
@@ -96,12 +98,13 @@ kafka::Headers with_failure(kafka::Headers original, const Failure& latest) {
 Result<Failure> failure_from(const kafka::Headers& headers) {
   HeaderReader reader(headers);
   Failure failure;
-  failure.attempt = static_cast<int>(reader.integer(kAttempt, 1, std::numeric_limits<int>::max()));
+  failure.attempt = static_cast<int>(reader.integer(kAttempt, 1, kAttemptMax));
   if (!reader.optional_text(kNotBefore).empty()) failure.not_before_us = reader.time_micros(kNotBefore);
   failure.first_failed_at_us = reader.time_micros(kFirstFailedAt);
   failure.error_class = reader.text(kErrorClass);
   failure.code = reader.text(kErrorCode);
   failure.message = reader.optional_text(kErrorMessage);
+  failure.place = reader.optional_text(kErrorPlace);
   read_origin(reader, failure);
   if (reader.refusal()) return tl::unexpected<Error>(*reader.refusal());
   return failure;

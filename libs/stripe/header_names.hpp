@@ -23,6 +23,7 @@ inline constexpr std::string_view kFirstFailedAt = "tollgate-first-failed-at";
 inline constexpr std::string_view kErrorClass = "tollgate-error-class";
 inline constexpr std::string_view kErrorCode = "tollgate-error-code";
 inline constexpr std::string_view kErrorMessage = "tollgate-error-message";
+inline constexpr std::string_view kErrorPlace = "tollgate-error-place";
 inline constexpr std::string_view kOriginTopic = "__connect.errors.topic";
 inline constexpr std::string_view kOriginPartition = "__connect.errors.partition";
 inline constexpr std::string_view kOriginOffset = "__connect.errors.offset";

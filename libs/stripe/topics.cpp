@@ -1,27 +1,36 @@
 #include "stripe/topics.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <string>
+
+#include "common/base/duration.hpp"
 
 namespace tollgate::stripe::topics {
 namespace {
 
 using std::chrono::days;
+using std::chrono::milliseconds;
 
 struct Row {
-  const char* name;
+  std::string name;
   int partitions;
   days retention;
 };
 
+constexpr int kRetryPartitions = 3;
+constexpr days kRetryRetention{7};  // many times the longest delay that the settings allow
+
 // Two weeks of events outlive any outage and any Postgres backup that is restored and read on from; a dead letter waits
 // for a person; a retry record is gone once its delay is over.
-constexpr std::array kRows{
-    Row{kEvents, 12, days(14)}, Row{kRetry10s, 3, days(7)}, Row{kRetry1m, 3, days(7)},   Row{kRetry10m, 3, days(7)},
-    Row{kRetry1h, 3, days(7)},  Row{kDead, 3, days(365)},   Row{kReconcile, 3, days(7)}, Row{kChanges, 12, days(7)},
-};
+std::vector<Row> rows(std::span<const milliseconds> retry_delays) {
+  std::vector<Row> all{{kEvents, 12, days(14)}};
+  for (const milliseconds delay : retry_delays) all.push_back({retry_topic(delay), kRetryPartitions, kRetryRetention});
+  all.push_back({kDead, 3, days(365)});
+  all.push_back({kReconcile, 3, days(7)});
+  all.push_back({kChanges, 12, days(7)});
+  return all;
+}
 
 kafka::TopicSpec spec_of(const Row& row, int replication) {
   const auto retention = std::chrono::duration_cast<std::chrono::milliseconds>(row.retention);
@@ -41,9 +50,19 @@ kafka::TopicSpec spec_of(const Row& row, int replication) {
 
 int min_insync_replicas(int replication) { return std::max(1, replication - 1); }
 
-std::vector<kafka::TopicSpec> table(int replication) {
+std::string retry_topic(milliseconds delay) { return std::string(kRetryPrefix) + duration_text(delay); }
+
+std::string dead_group(std::string_view group) { return std::string(group) + "-dead"; }
+
+std::string retry_group(std::string_view group) { return std::string(group) + "-retry"; }
+
+std::string_view tier_of(std::string_view retry_topic) {
+  return is_retry_topic(retry_topic) ? retry_topic.substr(kRetryPrefix.size()) : retry_topic;
+}
+
+std::vector<kafka::TopicSpec> table(int replication, std::span<const milliseconds> retry_delays) {
   std::vector<kafka::TopicSpec> specs;
-  for (const Row& row : kRows) specs.push_back(spec_of(row, replication));
+  for (const Row& row : rows(retry_delays)) specs.push_back(spec_of(row, replication));
   return specs;
 }
 

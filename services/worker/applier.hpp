@@ -5,10 +5,12 @@
 
 #include "common/kafka/producer.hpp"
 #include "common/postgres/connection.hpp"
-#include "ledger/plan.hpp"
+#include "ledger/store.hpp"
 #include "services/worker/assignment.hpp"
 #include "services/worker/batch.hpp"
-#include "services/worker/dead_letters.hpp"
+#include "services/worker/letters.hpp"
+#include "services/worker/patience.hpp"
+#include "services/worker/retry_ladder.hpp"
 #include "services/worker/worker_metrics.hpp"
 
 namespace tollgate::worker {
@@ -18,34 +20,49 @@ struct PartitionLost : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Brings a batch into Postgres: one transaction; again on a conflict; halved on a refused value until the poison event
-/// stands alone and goes to the dead topic while its batch mates are applied. Not thread safe: one for each lane.
+/// Brings a batch into Postgres: one transaction; again on a conflict; halved when an event may be to blame, until it
+/// stands alone and goes to a retry topic or the dead topic while its batch mates are applied. Not thread safe: one for
+/// each lane.
 class Applier {
  public:
   struct Parts {
     kafka::Producer& producer;
     WorkerMetrics& metrics;
-    std::string consumer_group;
+    std::string consumer_group;  ///< the lane sets it
+    std::string worker;          ///< the lane sets it: who made a try
+    std::vector<std::chrono::milliseconds> retry_delays;
     std::function<int64_t()> now_us;                                      ///< Unix microseconds
     std::function<void(const std::vector<ledger::ReconcileNeed>&)> wake;  ///< after a commit: tells the reconciler
+    std::function<void(const ledger::Incoming&)>
+        fault;  ///< test builds: throws for events that are to fail; else empty
   };
-  explicit Applier(Parts parts) : parts_(std::move(parts)), dead_letters_(parts_.producer) {}
+  explicit Applier(Parts parts) : parts_(std::move(parts)), letters_(parts_.producer), ladder_(parts_.retry_delays) {}
 
-  /// Returns when every record has its outcome and the progress is committed. Throws PartitionLost,
-  /// DeadTopicUnavailable and PostgresError (infrastructure): a part of the batch may be committed then, the rest is as
-  /// if never read.
+  /// Returns when every record has its outcome or waits for another try, and the progress is committed. Throws
+  /// PartitionLost, LettersRefused and PostgresError (infrastructure): a part of the batch may be committed then, the
+  /// rest is as if never read.
   void apply(postgres::Connection& connection, const Assignment& assignment, const Batch& batch);
 
  private:
   struct Slice;
-  void apply_slice(Slice& slice, size_t begin, size_t end);
-  void attempt(Slice& slice, size_t begin, size_t end);
-  void commit(Slice& slice, size_t begin, size_t end, const ledger::Plan& plan);
-  void bury(Slice& slice, size_t at, const postgres::PostgresError& error);
+  struct Part;
+  void apply_part(Slice& slice, Part part);
+  std::optional<ledger::EventFailure> try_part(Slice& slice, Part part);
+  void attempt(Slice& slice, Part part);
+  ledger::Plan decide(Slice& slice, Part part);
+  void commit(Slice& slice, Part part, const ledger::Plan& plan);
+  void write(Slice& slice, const ledger::Plan& plan, const std::vector<ledger::Progress>& progress,
+             const std::vector<ledger::Attempt>& attempts);
+  std::vector<ledger::Progress> progress_of(const Slice& slice, Part part) const;
+  std::vector<ledger::Attempt> attempts_of(const Slice& slice, const ledger::Plan& plan) const;
+  void divert(Slice& slice, size_t at, ledger::EventFailure failure);
+  void postpone(Slice& slice, size_t at, const ledger::EventFailure& failure, const Rung& rung);
   void publish_dead(Slice& slice, const ledger::Plan& plan);
 
   Parts parts_;
-  DeadLetters dead_letters_;
+  Letters letters_;
+  RetryLadder ladder_;
+  Patience patience_;
 };
 
 }  // namespace tollgate::worker

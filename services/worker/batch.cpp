@@ -38,6 +38,11 @@ Batch collect(kafka::Consumer& consumer, const BatchLimits& limits, std::chrono:
   return batch;
 }
 
+void Batch::add(kafka::Message message) {
+  messages.push_back(std::move(message));
+  incoming.push_back(decoded(messages.back()));  // the views live in librdkafka's memory, wherever the handle moves
+}
+
 std::vector<kafka::TopicPartition> next_positions(std::span<const ledger::Incoming> incoming) {
   std::map<std::pair<std::string_view, int32_t>, int64_t> next;
   for (const ledger::Incoming& each : incoming) {

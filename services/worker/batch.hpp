@@ -20,6 +20,8 @@ struct Batch {
   std::vector<kafka::Message> messages;
   std::vector<ledger::Incoming> incoming;
 
+  /// Decodes the record and keeps it.
+  void add(kafka::Message message);
   [[nodiscard]] bool empty() const { return incoming.empty(); }
   /// The offset after the last record of each partition.
   [[nodiscard]] std::vector<kafka::TopicPartition> next_positions() const;

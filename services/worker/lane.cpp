@@ -6,6 +6,7 @@
 #include "common/log/log.hpp"
 #include "db/migrate.hpp"
 #include "ledger/store.hpp"
+#include "services/worker/letter_indexer.hpp"
 
 namespace tollgate::worker {
 namespace {
@@ -21,6 +22,12 @@ constexpr milliseconds kBrokerAnswer{5000};
 constexpr const char* kFatal = "_FATAL";  // librdkafka's word for a handle that will never work again
 constexpr const char* kNotJoined = "the lane has not joined its group yet";
 
+Applier::Parts parts_for(Applier::Parts parts, const LaneOptions& options) {
+  parts.consumer_group = options.consumer.group;
+  parts.worker = options.owner;
+  return parts;
+}
+
 /// The database was exchanged for one this program must not write to.
 struct SchemaUnfit : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -29,7 +36,30 @@ struct SchemaUnfit : std::runtime_error {
 }  // namespace
 
 Lane::Lane(LaneOptions options, Applier::Parts parts)
-    : options_(std::move(options)), metrics_(parts.metrics), applier_(std::move(parts)) {}
+    : options_(std::move(options)), metrics_(parts.metrics), applier_(parts_for(parts, options_)) {
+  if (options_.feed == Feed::retries) intake_.emplace(name(), metrics_, parts.now_us);
+}
+
+std::string Lane::name() const {
+  return (options_.feed == Feed::retries ? "retry " : options_.feed == Feed::letters ? "letters " : "") +
+         std::to_string(options_.number);
+}
+
+Batch Lane::next_batch() {
+  return intake_ ? intake_->collect(*consumer_, options_.batch, kIdlePoll)
+                 : collect(*consumer_, options_.batch, kIdlePoll);
+}
+
+void Lane::work(const Batch& batch) {
+  if (options_.feed == Feed::letters)
+    index_letters(*session_, options_.consumer.group, assignment_, batch, metrics_);
+  else
+    applier_.apply(*session_, assignment_, batch);
+}
+
+void Lane::forget_waiting() {
+  if (intake_) intake_->forget();
+}
 
 void Lane::join() {
   kafka::RebalanceListener listener{
@@ -48,7 +78,8 @@ void Lane::run(const std::stop_token& stop) {
       backoff_.reset();
     } catch (const PartitionLost& lost) {
       trouble("lost_partition", lost.what(), options_.fence_wait);
-    } catch (const DeadTopicUnavailable& error) {
+    } catch (const LettersRefused& error) {
+      metrics_.letters_refused(error.topic);
       trouble("kafka", error.what(), milliseconds(0));
     } catch (const SchemaUnfit& error) {
       trouble("schema", error.what(), milliseconds(0));
@@ -64,6 +95,7 @@ void Lane::run(const std::stop_token& stop) {
     if (must_rejoin_) rejoin();
   }
   commit_offsets(Commit::waiting);
+  forget_waiting();
   consumer_->close();
 }
 
@@ -72,6 +104,7 @@ void Lane::rejoin() {
   joined_ = false;
   assignment_.taken();
   to_commit_.clear();
+  forget_waiting();
   consumer_.reset();
   join();
 }
@@ -83,10 +116,10 @@ void Lane::turn() {
   if (assignment_.unclaimed()) settle();
   if (troubled_) recovered();
   const uint64_t generation = assignment_.generation();
-  const Batch batch = collect(*consumer_, options_.batch, kIdlePoll);
+  const Batch batch = next_batch();
   if (batch.empty() || generation != assignment_.generation())
     return;  // what the group took is read again by its new owner
-  applier_.apply(*session_, assignment_, batch);
+  work(batch);
   for (const kafka::TopicPartition& next : batch.next_positions())
     to_commit_[{next.topic, next.partition}] = next.offset;
   commit_offsets(Commit::when_due);
@@ -105,6 +138,7 @@ void Lane::settle() {
   const auto claims =
       ledger::claim_partitions(*session_, options_.consumer.group, assignment_.partitions(), options_.owner);
   const auto starts = starts_of(claims);
+  forget_waiting();
   consumer_->reassign(starts);
   consumer_->resume_all();
   assignment_.claimed(claims);
@@ -142,10 +176,8 @@ std::vector<kafka::TopicPartition> Lane::starts_of(const std::vector<ledger::Cla
 
 void Lane::trouble(const std::string& kind, const std::string& what, milliseconds at_least) {
   const auto pause = std::max(at_least, backoff_.next());
-  log::warning("lane pauses", {{"lane", std::to_string(options_.number)},
-                               {"kind", kind},
-                               {"reason", what},
-                               {"pause_ms", std::to_string(pause.count())}});
+  log::warning("lane pauses",
+               {{"lane", name()}, {"kind", kind}, {"reason", what}, {"pause_ms", std::to_string(pause.count())}});
   metrics_.trouble(kind);
   troubled_ = true;
   set_status(what);
@@ -176,15 +208,14 @@ void Lane::commit_offsets(Commit how) {
   if (how != Commit::waiting) {
     consumer_->commit_async(positions);
   } else if (!consumer_->commit_sync(positions)) {
-    log::info("offsets not committed to Kafka; Postgres has them", {{"lane", std::to_string(options_.number)}});
+    log::info("offsets not committed to Kafka; Postgres has them", {{"lane", name()}});
   }
   committed_at_ = Clock::now();
   to_commit_.clear();
 }
 
 bool Lane::on_assigned(std::vector<kafka::TopicPartition>& partitions) {
-  log::info("partitions assigned",
-            {{"lane", std::to_string(options_.number)}, {"count", std::to_string(partitions.size())}});
+  log::info("partitions assigned", {{"lane", name()}, {"count", std::to_string(partitions.size())}});
   assignment_.given(partitions);
   joined_ = true;
   if (partitions.empty()) set_status({});  // more lanes than partitions: idle is healthy
@@ -192,10 +223,11 @@ bool Lane::on_assigned(std::vector<kafka::TopicPartition>& partitions) {
 }
 
 void Lane::on_revoked(kafka::Revocation revocation) {
-  log::info("partitions revoked", {{"lane", std::to_string(options_.number)},
-                                   {"how", revocation == kafka::Revocation::lost ? "lost" : "orderly"}});
+  log::info("partitions revoked",
+            {{"lane", name()}, {"how", revocation == kafka::Revocation::lost ? "lost" : "orderly"}});
   if (revocation == kafka::Revocation::orderly) commit_offsets(Commit::waiting);
   to_commit_.clear();
+  forget_waiting();
   assignment_.taken();
   parked_ = 0;
 }
@@ -211,7 +243,7 @@ void Lane::set_status(std::string why_not_ready) {
 }
 
 void Lane::show_state(bool running) {
-  metrics_.lane_state(options_.number, running, static_cast<int>(assignment_.partitions().size()) - parked_, parked_);
+  metrics_.lane_state(name(), running, static_cast<int>(assignment_.partitions().size()) - parked_, parked_);
 }
 
 }  // namespace tollgate::worker

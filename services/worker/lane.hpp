@@ -13,12 +13,17 @@
 #include "services/worker/applier.hpp"
 #include "services/worker/assignment.hpp"
 #include "services/worker/batch.hpp"
+#include "services/worker/retry_intake.hpp"
 
 namespace tollgate::worker {
 
+/// What a lane reads: events as they come, failed ones when they are due, or dead ones for their index.
+enum class Feed { events, retries, letters };
+
 struct LaneOptions {
   int number = 0;
-  std::string topic;
+  Feed feed = Feed::events;
+  std::string topic;  ///< a pattern where it starts with ^
   kafka::ConsumerOptions consumer;
   postgres::ConnectOptions postgres;
   BatchLimits batch;
@@ -32,6 +37,7 @@ struct LaneOptions {
 /// again where Postgres says the data stops. So no failure needs a state of its own.
 class Lane {
  public:
+  /// Sets the parts' consumer group and worker to its own.
   Lane(LaneOptions options, Applier::Parts parts);
 
   /// Works until asked to stop; leaves the group in order. Never throws for Kafka's or Postgres's troubles.
@@ -41,6 +47,10 @@ class Lane {
 
  private:
   enum class Commit { when_due, now, waiting };
+  [[nodiscard]] std::string name() const;
+  Batch next_batch();
+  void work(const Batch& batch);
+  void forget_waiting();
   void join();
   void rejoin();
   void turn();
@@ -62,6 +72,7 @@ class Lane {
   Assignment assignment_;
   std::optional<postgres::Connection> session_;
   std::optional<kafka::Consumer> consumer_;
+  std::optional<RetryIntake> intake_;  // after consumer_: what it holds in hand must go first
   std::optional<std::stop_token> stop_;
   Backoff backoff_{std::chrono::milliseconds(100), std::chrono::milliseconds(5000)};
   std::map<std::pair<std::string, int32_t>, int64_t> to_commit_;

@@ -10,6 +10,7 @@
 #include "common/metrics/metrics.hpp"
 #include "common/postgres/sqlstate.hpp"
 #include "db/migrate.hpp"
+#include "services/worker/fault_points.hpp"
 #include "services/worker/lane_pool.hpp"
 #include "services/worker/reconcile_publisher.hpp"
 #include "services/worker/upkeep.hpp"
@@ -39,6 +40,8 @@ Result<void> check_schema(const postgres::ConnectOptions& options) {
 
 int run(const config::Settings& settings) {
   const worker::WorkerOptions options = worker::worker_options(settings);
+  const auto faults = worker::fault_points(settings);
+  if (!faults) config::exit_with(faults.error());
   if (auto fits = check_schema(options.postgres); !fits) {
     std::fprintf(stderr, "tollgate-worker: %s\n", fits.error().message.c_str());
     return config::kExitConfig;
@@ -49,9 +52,10 @@ int run(const config::Settings& settings) {
   worker::ReconcilePublisher reconciler(producer, [&](bool acked) { worker_metrics.reconcile_published(acked); });
   worker::LanePool lanes(options.lanes, {.producer = producer,
                                          .metrics = worker_metrics,
-                                         .consumer_group = options.consumer_group,
+                                         .retry_delays = options.retry_delays,
                                          .now_us = now_us,
-                                         .wake = [&](const auto& needs) { reconciler.publish(needs, now_us()); }});
+                                         .wake = [&](const auto& needs) { reconciler.publish(needs, now_us()); },
+                                         .fault = *faults});
   http::OpsServer ops(options.ops_listen, registry, [&] {
     const std::string reason = lanes.why_not_ready();
     return reason.empty() ? producer.why_not_ready() : reason;
@@ -60,11 +64,19 @@ int run(const config::Settings& settings) {
   lanes.start();
   worker::Upkeep upkeep(options.postgres, std::chrono::hours(1));
   std::jthread upkeep_thread([&](const std::stop_token& stop) { upkeep.run(stop); });
+  kafka::RecordReader dead_reader(options.dead_reader);
+  worker::OperationRunner runner(options.runner, {.producer = producer,
+                                                  .metrics = worker_metrics,
+                                                  .read_dead = worker::reading_dead(dead_reader),
+                                                  .now_us = now_us});
+  std::jthread runner_thread([&](const std::stop_token& stop) { runner.run(stop); });
   log::info("worker started",
             {{"lanes", std::to_string(options.lanes.size())}, {"ops_port", std::to_string(ops.port())}});
   lifecycle::wait_for_stop();
   lifecycle::arm_watchdog(options.drain_timeout);
+  runner_thread.request_stop();
   lanes.stop();
+  runner_thread.join();
   producer.flush(options.drain_timeout / 2);
   ops.stop();
   log::info("worker stopped");

@@ -48,6 +48,7 @@ void WorkerMetrics::committed(const ledger::Plan& plan, size_t records, int64_t 
         dead_.add();
         break;
     }
+    if (entry.was_dead) continue;  // it lay for a person to see: not the way's fault
     const int64_t micros = std::max<int64_t>(0, now_us - entry.incoming->delivery.received_at_us);
     end_to_end_.observe(static_cast<double>(micros) / 1e6);
   }
@@ -70,8 +71,55 @@ void WorkerMetrics::trouble(const std::string& kind) {
 
 void WorkerMetrics::reconcile_published(bool acked) { (acked ? reconciles_acked_ : reconciles_failed_).add(); }
 
-void WorkerMetrics::lane_state(int lane, bool running, int partitions, int parked) {
-  const metrics::Labels labels{{"lane", std::to_string(lane)}};
+void WorkerMetrics::retry_scheduled(const std::string& tier, ledger::FailureClass failure_class) {
+  registry_
+      .counter("tollgate_retries_scheduled_total",
+               "Failed events that wait for another try, by tier and failure class.",
+               {{"tier", tier}, {"class", std::string(ledger::name_of(failure_class))}})
+      .add();
+}
+
+void WorkerMetrics::retry_started(const std::string& tier, int64_t late_us) {
+  registry_
+      .histogram("tollgate_retry_late_seconds", "How long after it was due an event was tried again, by tier.",
+                 {.01, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 3600}, {{"tier", tier}})
+      .observe(static_cast<double>(std::max<int64_t>(0, late_us)) / 1e6);
+}
+
+void WorkerMetrics::retries_waiting(const std::string& lane, const std::string& tier, int64_t records) {
+  registry_
+      .gauge("tollgate_retry_waiting", "Events waiting in the partitions that a lane reads, by tier.",
+             {{"lane", lane}, {"tier", tier}})
+      .set(static_cast<double>(records));
+}
+
+void WorkerMetrics::letters_indexed(int64_t records) {
+  registry_.counter("tollgate_dead_letters_indexed_total", "Records of the dead topic brought into the index.", {})
+      .add(static_cast<double>(records));
+}
+
+void WorkerMetrics::letters_replayed(int64_t sent, int64_t refused) {
+  constexpr const char* kName = "tollgate_dead_letters_replayed_total";
+  constexpr const char* kHelp = "Dead letters that operations took up, by whether they could be sent.";
+  registry_.counter(kName, kHelp, {{"result", "sent"}}).add(static_cast<double>(sent));
+  registry_.counter(kName, kHelp, {{"result", "refused"}}).add(static_cast<double>(refused));
+}
+
+void WorkerMetrics::letters_discarded(int64_t letters) {
+  registry_.counter("tollgate_dead_letters_discarded_total", "Dead letters that operations discarded.", {})
+      .add(static_cast<double>(letters));
+}
+
+void WorkerMetrics::letters_refused(const std::string& topic) {
+  registry_
+      .counter("tollgate_letters_refused_total",
+               "Times a retry topic or the dead topic did not take a failed event; nothing moves meanwhile.",
+               {{"topic", topic}})
+      .add();
+}
+
+void WorkerMetrics::lane_state(const std::string& lane, bool running, int partitions, int parked) {
+  const metrics::Labels labels{{"lane", lane}};
   registry_
       .gauge("tollgate_lane_running", "1 when the lane reads and writes, 0 when it waits for Postgres or Kafka.",
              labels)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <random>
 
 namespace tollgate::worker {
 namespace {
@@ -31,6 +32,40 @@ LaneOptions lane_options(const config::Settings& settings, const WorkerOptions& 
   return lane;
 }
 
+/// A group of its own, so that what waits is neither lag of the main lanes nor moves their partitions. A small
+/// prefetch: what waits is fetched again when a partition rests, and kept in memory while it is in hand.
+LaneOptions retry_lane_options(const config::Settings& settings, const WorkerOptions& common, int number) {
+  LaneOptions lane = lane_options(settings, common, number);
+  lane.feed = Feed::retries;
+  lane.topic = stripe::topics::kRetryPattern;
+  lane.owner = fmt::format("{}/{}/retry {}", host_name(), getpid(), number);
+  lane.consumer.group = stripe::topics::retry_group(common.consumer_group);
+  lane.consumer.client_id = lane.owner;
+  for (const auto& [name, value] : {std::pair{"queued.max.messages.kbytes", "1024"},
+                                    {"queued.min.messages", "100"},
+                                    {"fetch.message.max.bytes", "262144"},
+                                    {"topic.metadata.refresh.interval.ms", "30000"}}) {
+    lane.consumer.properties.try_emplace(name, value);
+  }
+  lane.postgres.application_name = fmt::format("tollgate-worker retry lane {}", number);
+  return lane;
+}
+
+/// One lane is enough for what nobody should have many of; a group of its own, as its progress is not the events'.
+LaneOptions letters_lane_options(const config::Settings& settings, const WorkerOptions& common) {
+  LaneOptions lane = lane_options(settings, common, 0);
+  lane.feed = Feed::letters;
+  lane.topic = stripe::topics::kDead;
+  lane.owner = fmt::format("{}/{}/letters", host_name(), getpid());
+  lane.consumer.group = stripe::topics::dead_group(common.consumer_group);
+  lane.consumer.client_id = lane.owner;
+  lane.postgres.application_name = "tollgate-worker letters lane";
+  return lane;
+}
+
+/// Told apart from every other process, also from one of the same number after a restart.
+std::string process_name() { return fmt::format("{}/{}/{:08x}", host_name(), getpid(), std::random_device()()); }
+
 }  // namespace
 
 WorkerOptions worker_options(const config::Settings& settings) {
@@ -41,12 +76,25 @@ WorkerOptions worker_options(const config::Settings& settings) {
   options.producer.brokers = settings.text("KAFKA_BROKERS");
   options.producer.client_id = fmt::format("tollgate-worker/{}", host_name());
   options.producer.properties = settings.kafka_properties();
-  options.producer.warm_topics = {stripe::topics::kDead, stripe::topics::kReconcile};
+  options.producer.warm_topics = {stripe::topics::kEvents, stripe::topics::kDead, stripe::topics::kReconcile};
+  options.retry_delays = settings.durations("TOLLGATE_RETRY_DELAYS");
+  for (const auto delay : options.retry_delays)
+    options.producer.warm_topics.push_back(stripe::topics::retry_topic(delay));
   options.postgres.url = settings.text("DATABASE_URL");
   options.postgres.application_name = "tollgate-worker";
   for (int lane = 0; lane < settings.integer("TOLLGATE_WORKER_LANES"); ++lane) {
     options.lanes.push_back(lane_options(settings, options, lane));
   }
+  for (int lane = 0; lane < settings.integer("TOLLGATE_RETRY_LANES"); ++lane) {
+    options.lanes.push_back(retry_lane_options(settings, options, lane));
+  }
+  options.lanes.push_back(letters_lane_options(settings, options));
+  options.runner.postgres = options.postgres;
+  options.runner.postgres.application_name = "tollgate-worker operations";
+  options.runner.owner = process_name();
+  options.dead_reader = {.brokers = options.producer.brokers,
+                         .client_id = fmt::format("tollgate-worker/{}/operations", host_name()),
+                         .properties = settings.kafka_properties()};
   return options;
 }
 

@@ -13,6 +13,10 @@ std::span<const Command> all_commands() {
       {"migrate", add_migrate},
       {"topics", add_topics},
       {"progress", add_progress},
+      {"dead", add_dead},
+      {"operations", add_operations},
+      {"audit", add_audit},
+      {"tokens", add_tokens},
       {"config", add_config},
       {"completion", add_completion},
   });

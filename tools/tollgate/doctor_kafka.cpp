@@ -22,8 +22,7 @@ Finding check_brokers(kafka::Admin& admin, int replication) {
               "start the others or lower TOLLGATE_KAFKA_REPLICATION");
 }
 
-Finding check_topics(kafka::Admin& admin, int replication) {
-  const auto specs = stripe::topics::table(replication);
+Finding check_topics(kafka::Admin& admin, const std::vector<kafka::TopicSpec>& specs) {
   std::vector<std::string> names;
   for (const kafka::TopicSpec& spec : specs) names.push_back(spec.name);
   const std::vector<kafka::TopicState> states = admin.describe(names);
@@ -77,7 +76,8 @@ std::vector<Finding> check_kafka(Session& session) {
     kafka::Admin admin(admin_options(session));
     const auto replication = static_cast<int>(session.settings().integer("TOLLGATE_KAFKA_REPLICATION"));
     findings.push_back(check_brokers(admin, replication));
-    findings.push_back(check_topics(admin, replication));
+    findings.push_back(
+        check_topics(admin, stripe::topics::table(replication, session.settings().durations("TOLLGATE_RETRY_DELAYS"))));
   } catch (const Failure& missing) {
     findings.push_back(fail("kafka", missing.what(), "ingest and the workers need it"));
   } catch (const kafka::ConfigError& error) {

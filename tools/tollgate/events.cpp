@@ -46,6 +46,9 @@ void add_show(CLI::App& noun, Session& session) {
   const auto options = std::make_shared<ShowOptions>();
   verb->add_option("event", options->event_id, "its id, evt_…")->required();
   verb->add_flag("--payload", options->payload, "only what Stripe sent, as it was sent");
+  verb->add_flag("--tries", options->tries,
+                 "each try of an event that failed: when, where, why, and when the next one is")
+      ->excludes("--payload");
   add_output(*verb, session);
   verb->callback(
       [&session, options] { session.action = [&session, options] { return show_event(session, *options); }; });

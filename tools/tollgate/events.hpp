@@ -18,6 +18,7 @@ struct ListOptions {
 struct ShowOptions {
   std::string event_id;
   bool payload = false;
+  bool tries = false;
 };
 
 struct TailOptions {

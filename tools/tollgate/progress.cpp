@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "db/queries.hpp"
+#include "stripe/topics.hpp"
 #include "tools/tollgate/commands.hpp"
 #include "tools/tollgate/kafka_link.hpp"
 #include "tools/tollgate/options.hpp"
@@ -22,8 +23,11 @@ struct ResetOptions {
   bool dry_run = false;
 };
 
-std::string group_of(Session& session, const std::string& given) {
-  return given.empty() ? session.settings().text("TOLLGATE_CONSUMER_GROUP") : given;
+/// The workers' group, or the one of theirs that reads the retry topics when `topic` is one of these.
+std::string group_of(Session& session, const std::string& given, std::string_view topic = {}) {
+  if (!given.empty()) return given;
+  const std::string& workers = session.settings().text("TOLLGATE_CONSUMER_GROUP");
+  return stripe::topics::is_retry_topic(topic) ? stripe::topics::retry_group(workers) : workers;
 }
 
 int show(Session& session, const std::string& given_group) {
@@ -77,7 +81,7 @@ std::string user_of(const World& world) {
 }
 
 int reset(Session& session, const ResetOptions& options) {
-  const std::string group = group_of(session, options.group);
+  const std::string group = group_of(session, options.group, options.topic);
   kafka::Admin admin(admin_options(session));
   postgres::Connection connection = session.connect();
   const PartitionView view = find_partition(read_progress(connection, admin, group), options);
@@ -108,7 +112,8 @@ void add_show(CLI::App& noun, Session& session) {
       "show", "each partition: applied up to, what the log holds, lag; exit code 1 when one cannot go on");
   verb->footer("Example:\n  tollgate progress show --output json | jq 'select(.lag > 0)'");
   const auto group = std::make_shared<std::string>();
-  verb->add_option("--group", *group, "consumer group; default: TOLLGATE_CONSUMER_GROUP");
+  verb->add_option("--group", *group,
+                   "consumer group; default: TOLLGATE_CONSUMER_GROUP; its retries are read by the group <that>-retry");
   add_output(*verb, session);
   verb->callback([&session, group] { session.action = [&session, group] { return show(session, *group); }; });
 }

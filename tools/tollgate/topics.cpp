@@ -20,7 +20,8 @@ struct Compared {
 };
 
 Compared compare(Session& session, kafka::Admin& admin) {
-  const auto specs = stripe::topics::table(static_cast<int>(session.settings().integer("TOLLGATE_KAFKA_REPLICATION")));
+  const auto specs = stripe::topics::table(static_cast<int>(session.settings().integer("TOLLGATE_KAFKA_REPLICATION")),
+                                           session.settings().durations("TOLLGATE_RETRY_DELAYS"));
   std::vector<std::string> names;
   for (const kafka::TopicSpec& spec : specs) names.push_back(spec.name);
   Compared compared{.states = admin.describe(names), .plans = {}};

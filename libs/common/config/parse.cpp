@@ -3,31 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <limits>
 
 #include <unistd.h>
 
 namespace tollgate::config {
 namespace {
 
-struct Unit {
-  std::string_view name;
-  int64_t milliseconds;
-};
-constexpr std::array<Unit, 4> kUnits{{{"ms", 1}, {"s", 1000}, {"m", 60'000}, {"h", 3'600'000}}};
-
 constexpr int64_t kPortMax = 65535;
 
 bool in_range(const Setting& setting, int64_t value) {
   return setting.max <= setting.min || (value >= setting.min && value <= setting.max);
-}
-
-std::string duration_text(int64_t milliseconds) {
-  const Unit* best = kUnits.data();
-  for (const Unit& unit : kUnits) {
-    if (milliseconds != 0 && milliseconds % unit.milliseconds == 0) best = &unit;
-  }
-  return std::to_string(milliseconds / best->milliseconds) + std::string(best->name);
 }
 
 bool is_loopback(std::string_view host) {
@@ -60,6 +45,17 @@ bool is_url(std::string_view schemes, std::string_view value) {
   return false;
 }
 
+/// At least one, each longer than the one before.
+bool are_durations(const Setting& setting, std::string_view value) {
+  auto before = std::chrono::milliseconds(-1);
+  for (const std::string& part : split_list(value)) {
+    const auto duration = parse_duration(part);
+    if (!duration || *duration <= before || !in_range(setting, duration->count())) return false;
+    before = *duration;
+  }
+  return before.count() >= 0;
+}
+
 bool are_addresses(std::string_view value) {
   const std::vector<std::string> parts = split_list(value);
   return !parts.empty() && std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
@@ -80,6 +76,8 @@ bool fits(const Setting& setting, std::string_view value) {
       const auto duration = parse_duration(value);
       return duration && in_range(setting, duration->count());
     }
+    case Kind::durations:
+      return are_durations(setting, value);
     case Kind::address:
       return is_address(value);
     case Kind::addresses:
@@ -94,6 +92,12 @@ bool fits(const Setting& setting, std::string_view value) {
       return access(std::string(value).c_str(), R_OK) == 0;
   }
   return false;
+}
+
+std::string range_expectation(const Setting& setting) {
+  if (setting.max <= setting.min) return {};
+  return " from " + duration_text(std::chrono::milliseconds(setting.min)) + " to " +
+         duration_text(std::chrono::milliseconds(setting.max));
 }
 
 std::string url_expectation(std::string_view schemes) {
@@ -114,18 +118,6 @@ std::optional<int64_t> parse_integer(std::string_view word) {
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
   if (word.empty() || error != std::errc{} || end != word.data() + word.size()) return std::nullopt;
   return value;
-}
-
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view word) {
-  if (word == "0") return std::chrono::milliseconds(0);
-  const size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
-  const auto count = parse_integer(word.substr(0, digits));
-  for (const Unit& unit : kUnits) {
-    if (!count || word.substr(digits) != unit.name) continue;
-    if (*count > std::numeric_limits<int64_t>::max() / unit.milliseconds) return std::nullopt;
-    return std::chrono::milliseconds(*count * unit.milliseconds);
-  }
-  return std::nullopt;
 }
 
 bool is_address(std::string_view word) {
@@ -160,8 +152,9 @@ std::string expectation(const Setting& setting) {
       return bounded ? "a whole number from " + std::to_string(setting.min) + " to " + std::to_string(setting.max)
                      : "a whole number";
     case Kind::milliseconds:
-      return "a duration such as 250ms, 5s or 2m" +
-             (bounded ? " from " + duration_text(setting.min) + " to " + duration_text(setting.max) : std::string());
+      return "a duration such as 250ms, 5s or 2m" + range_expectation(setting);
+    case Kind::durations:
+      return "durations such as 10s,1m,10m, each longer than the one before," + range_expectation(setting);
     case Kind::address:
       return "host:port";
     case Kind::addresses:

@@ -6,14 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "common/base/duration.hpp"
 #include "common/config/settings.hpp"
 
 namespace tollgate::config {
 
 /// The whole word as a decimal number; nothing when it is not one or too large.
 [[nodiscard]] std::optional<int64_t> parse_integer(std::string_view word);
-/// 250ms, 5s, 2m, 1h or 0.
-[[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view word);
+using tollgate::parse_duration;
 /// host:port with a port from 0 to 65535; an IPv6 address stands in brackets.
 [[nodiscard]] bool is_address(std::string_view word);
 /// Splits at commas and blanks; no empty parts.

@@ -147,6 +147,16 @@ std::chrono::milliseconds Settings::milliseconds(std::string_view name) const {
   return *value;
 }
 
+std::vector<std::chrono::milliseconds> Settings::durations(std::string_view name) const {
+  std::vector<std::chrono::milliseconds> all;
+  for (const std::string& part : list(name)) {
+    const auto value = parse_duration(part);
+    TOLLGATE_CHECK(value.has_value(), "a list of durations was checked when it was loaded");
+    all.push_back(*value);
+  }
+  return all;
+}
+
 std::vector<std::string> Settings::list(std::string_view name) const { return split_list(text(name)); }
 
 bool Settings::given(std::string_view name) const {

@@ -19,6 +19,7 @@ enum class Kind {
   secret,  ///< never shown, not in errors either
   integer,
   milliseconds,  ///< typed with its unit: 250ms, 5s, 2m, 1h; 0 needs none
+  durations,     ///< one or several, each longer than the one before
   address,       ///< host:port to listen on
   addresses,     ///< one or several host:port to connect to
   url,           ///< `choices` are its schemes; "http@loopback": http only to this machine
@@ -33,7 +34,7 @@ struct Setting {
   std::string_view default_value{};  ///< as the user would type it; empty: none
   std::string_view meaning{};        ///< one sentence for `tollgate config --help`
   bool required = false;
-  int64_t min = 0, max = 0;    ///< integer and milliseconds: inclusive range, when max > min
+  int64_t min = 0, max = 0;    ///< integer, milliseconds, durations: inclusive range, when max > min
   std::string_view choices{};  ///< choice, url: comma-separated
 };
 
@@ -65,6 +66,7 @@ class Settings {
   [[nodiscard]] const std::string& text(std::string_view name) const;
   [[nodiscard]] int64_t integer(std::string_view name) const;
   [[nodiscard]] std::chrono::milliseconds milliseconds(std::string_view name) const;
+  [[nodiscard]] std::vector<std::chrono::milliseconds> durations(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> list(std::string_view name) const;  ///< split at commas and blanks
   [[nodiscard]] bool given(std::string_view name) const;
   /// KAFKA_CONFIG_* as librdkafka properties: ___ → -, __ → _, _ → . (Apache's image rule), lower case.

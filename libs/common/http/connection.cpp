@@ -156,7 +156,8 @@ void Connection::write(Response response) {
 }
 
 void Connection::refuse(const Refusal& refusal) {
-  refuse(error_response(refusal.status, refusal.code, refusal.sentence));
+  const auto& worded = shared_.options.refusal ? shared_.options.refusal : error_response;
+  refuse(worded(refusal.status, refusal.code, refusal.sentence));
 }
 
 void Connection::refuse(Response response) {

@@ -41,6 +41,8 @@ struct ServerOptions {
   std::chrono::milliseconds header_timeout{5000}, body_timeout{10000}, idle_timeout{75000}, write_timeout{5000};
   std::vector<std::string> unrepeatable_headers{};  ///< besides Host and Content-Length
   std::function<void(const Served&)> on_served{};   ///< on an I/O thread; must not block
+  /// How the server's own refusals are worded; empty: error_response(). `code` is a constant. On an I/O thread.
+  std::function<Response(int status, std::string_view code, std::string_view sentence)> refusal{};
 };
 
 /// Figures since start; all but the first two only grow.

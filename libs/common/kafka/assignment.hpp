@@ -1,5 +1,7 @@
 #pragma once
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/kafka/record.hpp"
@@ -24,6 +26,9 @@ class Assignment {
   /// A pause outlives rebalances.
   void pause() { paused_ = true; }
   void resume() { paused_ = false; }
+  /// One partition rests (true) or is read on from its position. A rest ends with the next assignment or reassign().
+  /// False when nothing changed.
+  bool rest(std::string_view topic, int32_t partition, bool resting);
   /// False when the partition is not ours.
   bool seek(const TopicPartition& position);
   /// The record at `offset` was handed out. False when the partition is not ours.
@@ -33,13 +38,16 @@ class Assignment {
   [[nodiscard]] bool paused() const { return paused_; }
   /// All that is ours, with next-to-read offsets.
   [[nodiscard]] const std::vector<TopicPartition>& owned() const { return owned_; }
-  /// What librdkafka should be fetching, and from where: nothing while paused or held.
+  /// What librdkafka should be fetching, and from where: nothing while paused or held, no partition that rests.
   [[nodiscard]] std::vector<TopicPartition> to_be_read() const;
 
  private:
   [[nodiscard]] const TopicPartition* find(std::string_view topic, int32_t partition) const;
   [[nodiscard]] TopicPartition* find(std::string_view topic, int32_t partition);
 
+  [[nodiscard]] bool rests(const TopicPartition& ours) const;
+
+  std::vector<std::pair<std::string, int32_t>> resting_;
   std::vector<TopicPartition> owned_;  // a dozen or so: searched for each record without allocating
   bool held_ = false;
   bool paused_ = false;

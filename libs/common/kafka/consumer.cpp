@@ -82,6 +82,9 @@ class Consumer::Impl {
     changed_ = changed_ || assignment_.paused();
     assignment_.resume();
   }
+  void rest(const std::string& topic, int32_t partition, bool resting) {
+    changed_ = assignment_.rest(topic, partition, resting) || changed_;
+  }
   void seek(const TopicPartition& position) { changed_ = assignment_.seek(position) || changed_; }
   const Assignment& assignment() const { return assignment_; }
 
@@ -262,6 +265,8 @@ void Consumer::pause_all() { impl_->pause_all(); }
 void Consumer::resume_all() { impl_->resume_all(); }
 bool Consumer::paused() const { return impl_->assignment().paused(); }
 std::vector<TopicPartition> Consumer::assignment() const { return impl_->assignment().owned(); }
+void Consumer::rest(const std::string& topic, int32_t partition) { impl_->rest(topic, partition, true); }
+void Consumer::unrest(const std::string& topic, int32_t partition) { impl_->rest(topic, partition, false); }
 void Consumer::seek(const TopicPartition& position) { impl_->seek(position); }
 void Consumer::commit_async(const std::vector<TopicPartition>& positions) { impl_->commit_async(positions); }
 bool Consumer::commit_sync(const std::vector<TopicPartition>& positions) { return impl_->commit_sync(positions); }

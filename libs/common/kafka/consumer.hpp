@@ -25,6 +25,8 @@ class Message {
   [[nodiscard]] std::string_view topic() const;
   [[nodiscard]] int32_t partition() const;
   [[nodiscard]] int64_t offset() const;
+  /// When it was written, Unix milliseconds; -1 when the log does not say.
+  [[nodiscard]] int64_t timestamp_ms() const;
   [[nodiscard]] std::string_view key() const;
   [[nodiscard]] std::string_view value() const;
   /// Copies the headers; a repeated name appears repeatedly.
@@ -82,6 +84,11 @@ class Consumer {
   /// What is ours, each with the offset to be read next (the least int64 when it is held back). Empty between a
   /// revocation and the next assignment.
   [[nodiscard]] std::vector<TopicPartition> assignment() const;
+  /// Stops delivery of one partition, or goes on from where it stood; what librdkafka had prefetched of any partition
+  /// is fetched again, so keep the prefetch small where this is called often. Ends with the next assignment or
+  /// reassign().
+  void rest(const std::string& topic, int32_t partition);
+  void unrest(const std::string& topic, int32_t partition);
   /// Moves one assigned partition's position (a batch that is to be read again).
   void seek(const TopicPartition& position);
   /// Commits next-to-read offsets to Kafka, in the background; partitions no longer ours are left out, errors are

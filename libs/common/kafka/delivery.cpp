@@ -24,7 +24,7 @@ DeliveryStatus delivery_status(rd_kafka_resp_err_t code) {
 }
 
 DeliveryReport refused_report(rd_kafka_resp_err_t code) {
-  return {.status = delivery_status(code), .error = describe(code)};
+  return {.status = delivery_status(code), .error = describe(code), .code = code_name(code)};
 }
 
 DeliveryReport delivery_report(const rd_kafka_message_t& message) {
@@ -32,6 +32,7 @@ DeliveryReport delivery_report(const rd_kafka_message_t& message) {
       .status = delivery_status(message.err), .partition = message.partition, .offset = message.offset};
   if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
     report.error = describe(message.err);
+    report.code = code_name(message.err);
     report.possibly_persisted = rd_kafka_message_status(&message) != RD_KAFKA_MSG_STATUS_NOT_PERSISTED;
   }
   return report;

@@ -33,6 +33,7 @@ Message::~Message() {
 std::string_view Message::topic() const { return rd_kafka_topic_name(handle_->rkt); }
 int32_t Message::partition() const { return handle_->partition; }
 int64_t Message::offset() const { return handle_->offset; }
+int64_t Message::timestamp_ms() const { return rd_kafka_message_timestamp(handle_, nullptr); }
 std::string_view Message::key() const { return view(handle_->key, handle_->key_len); }
 std::string_view Message::value() const { return view(handle_->payload, handle_->len); }
 

@@ -24,6 +24,7 @@ struct DeliveryReport {
   int32_t partition = -1;
   int64_t offset = -1;
   std::string error{};  ///< librdkafka's words; empty when acked
+  std::string code{};   ///< librdkafka's name of the error, e.g. "MSG_SIZE_TOO_LARGE"; empty when acked
   bool possibly_persisted = false;
 };
 

@@ -16,7 +16,8 @@ bool is_blank(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0;
 size_t secret_prefix(std::string_view text, size_t at) {
   if (at > 0 && is_word(text[at - 1])) return 0;
   const std::string_view rest = text.substr(at);
-  for (const std::string_view prefix : {"whsec_", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk_", "rk_"}) {
+  for (const std::string_view prefix :
+       {"whsec_", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk_", "rk_", "tgt_"}) {
     if (rest.starts_with(prefix) && rest.size() > prefix.size() && is_secret_char(rest[prefix.size()]))
       return prefix.size();
   }

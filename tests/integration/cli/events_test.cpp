@@ -104,6 +104,36 @@ TEST_CASE("events show: all of one event, and its payload as it came") {
   CHECK(missing.err.find("evt_q") != std::string::npos);
 }
 
+TEST_CASE("events show: an event in the retry ladder says which try it waits for, and its tries are listed") {
+  CliWorld world;
+  world.connection.execute(
+      "insert into tollgate.event_attempts (event_id, attempt, outcome, error_class, error_code, error_message, "
+      "next_topic, "
+      "next_at, type, livemode, object_type, object_id, origin, worker, started_at, duration, topic, partition, "
+      "kafka_offset, "
+      "recorded_at) values "
+      "('evt_w', 1, 'retry', 'transient', 'dependency_missing', 'expected its customer', 'stripe.events.retry.10s', "
+      "'2026-11-21T12:00:10Z', 'invoice.paid', false, 'invoice', 'in_1', 'webhook', 'a/1/0', '2026-11-21T12:00:00Z', "
+      "'3 ms', "
+      "'stripe.events', 0, 5, '2026-11-21T12:00:00Z'), "
+      "('evt_w', 2, 'retry', 'transient', 'dependency_missing', 'expected its customer', 'stripe.events.retry.1m', "
+      "'2026-11-21T12:01:10Z', 'invoice.paid', false, 'invoice', 'in_1', 'webhook', 'a/1/0', '2026-11-21T12:00:10Z', "
+      "'4 ms', "
+      "'stripe.events.retry.10s', 0, 0, '2026-11-21T12:00:10Z')");
+  const Ran waiting = world.run({"events", "show", "evt_w"});
+  CHECK(waiting.code == kExitOk);
+  CHECK(waiting.out.find("outcome        waiting\n") != std::string::npos);
+  CHECK(waiting.err.find("waiting for try 3 at 2026-11-21T12:01:10.000000Z, after dependency_missing") == 0);
+  const Ran tries = world.run({"events", "show", "evt_w", "--tries", "--output", "json"});
+  CHECK(std::count(tries.out.begin(), tries.out.end(), '\n') == 2);
+  CHECK(tries.out.find(R"("duration_ms":3)") != std::string::npos);
+  CHECK(world.run({"events", "show", "evt_w", "--payload"}).code == kExitNotFound);
+  world.add({.id = "evt_w", .created = kTime});
+  const Ran applied = world.run({"events", "show", "evt_w"});
+  CHECK(applied.out.find("outcome        applied\n") != std::string::npos);
+  CHECK(applied.out.find("tries          2\n") != std::string::npos);
+}
+
 TEST_CASE("events tail: prints what was recorded since, then ends at its limit") {
   FiveEvents world;
   const Ran ran = world.run({"events", "tail", "--since", "1h", "--limit", "5", "--output", "json"});

@@ -28,6 +28,7 @@ std::string event_json(const std::string& id, const std::string& type, int64_t c
 World::World(int partitions) : url(support::PostgresServer::shared().make_migrated_database()) {
   cluster.create_topic("stripe.events", partitions);
   cluster.create_topic(stripe::topics::kDead, 1);
+  for (const auto delay : retry_delays) cluster.create_topic(stripe::topics::retry_topic(delay), 3);
   producer = std::make_unique<kafka::Producer>(kafka::ProducerOptions{
       .brokers = cluster.bootstrap(), .client_id = "test", .delivery_timeout = std::chrono::milliseconds(2000)});
 }
@@ -51,7 +52,7 @@ void World::publish_raw(const std::string& id, const std::string& body, int32_t 
     throw std::runtime_error("the mock broker did not ack: " + report.error);
 }
 
-std::unique_ptr<RunningLane> World::start_lane(int number) {
+worker::LaneOptions World::lane_options(int number) const {
   worker::LaneOptions options;
   options.number = number;
   options.topic = "stripe.events";
@@ -59,17 +60,55 @@ std::unique_ptr<RunningLane> World::start_lane(int number) {
   options.consumer = {.brokers = cluster.bootstrap(), .group = "tollgate-worker", .client_id = options.owner};
   options.consumer.session_timeout = std::chrono::milliseconds(6000);
   options.postgres = support::connect_options(url);
+  options.postgres.lock_timeout = std::chrono::milliseconds(300);
   options.fence_wait = std::chrono::milliseconds(300);
   options.parked_check = std::chrono::milliseconds(200);
-  return std::make_unique<RunningLane>(options, worker::Applier::Parts{.producer = *producer,
-                                                                       .metrics = worker_metrics,
-                                                                       .consumer_group = "tollgate-worker",
-                                                                       .now_us = now_us,
-                                                                       .wake = [this](const auto& needs) {
-                                                                         const std::lock_guard lock(mutex_);
-                                                                         woken.insert(woken.end(), needs.begin(),
-                                                                                      needs.end());
-                                                                       }});
+  return options;
+}
+
+std::unique_ptr<RunningLane> World::start_lane(int number) { return start(lane_options(number)); }
+
+std::unique_ptr<RunningLane> World::start_retry_lane(int number) {
+  worker::LaneOptions options = lane_options(number);
+  options.feed = worker::Feed::retries;
+  options.topic = stripe::topics::kRetryPattern;
+  options.owner = fmt::format("test/retry {}", number);
+  options.consumer.group = "tollgate-worker-retry";
+  return start(options);
+}
+
+std::unique_ptr<RunningLane> World::start(const worker::LaneOptions& options) {
+  worker::Applier::Parts parts{
+      .producer = *producer, .metrics = worker_metrics, .retry_delays = retry_delays, .now_us = now_us};
+  parts.wake = [this](const auto& needs) {
+    const std::lock_guard lock(mutex_);
+    woken.insert(woken.end(), needs.begin(), needs.end());
+  };
+  parts.fault = fault;
+  return std::make_unique<RunningLane>(options, parts);
+}
+
+std::vector<Record> World::records(const std::string& topic, size_t count) {
+  kafka::RebalanceListener listener{.on_assigned =
+                                        [](std::vector<kafka::TopicPartition>& partitions) {
+                                          for (auto& partition : partitions) partition.offset = 0;
+                                          return true;
+                                        },
+                                    .on_revoked = [](const auto&, auto) {}};
+  kafka::Consumer consumer({.brokers = cluster.bootstrap(), .group = fmt::format("reader-{}", ++readers_)}, {topic},
+                           std::move(listener));
+  std::map<std::pair<int32_t, int64_t>, Record> found;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (found.size() < count && std::chrono::steady_clock::now() < until) {
+    const auto message = consumer.poll(std::chrono::milliseconds(100));
+    if (!message) continue;
+    Record& record = found[{message->partition(), message->offset()}];
+    record = {std::string(message->key()), std::string(message->value()), {}};
+    for (const kafka::Header& header : message->headers()) record.headers[header.name] = header.value;
+  }
+  std::vector<Record> all;
+  for (auto& [position, record] : found) all.push_back(std::move(record));
+  return all;
 }
 
 std::string World::value(const std::string& sql) {

@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -26,6 +28,12 @@ class RunningLane {
   std::jthread thread_;
 };
 
+/// A record as a test looks at it.
+struct Record {
+  std::string key, value;
+  std::map<std::string, std::string> headers;
+};
+
 /// Mock brokers, a migrated database of its own, and what a lane needs beside them.
 class World {
  public:
@@ -37,20 +45,30 @@ class World {
   /// Publishes bytes as they are, with the headers of an event `id`; no headers when `id` is empty.
   void publish_raw(const std::string& id, const std::string& body, int32_t partition_key = 0);
   [[nodiscard]] std::unique_ptr<RunningLane> start_lane(int number = 0);
+  /// One that reads the retry topics, in a group of its own.
+  [[nodiscard]] std::unique_ptr<RunningLane> start_retry_lane(int number = 0);
+  /// Every record of the topic, in order of partition and offset; waits until there are `count`.
+  [[nodiscard]] std::vector<Record> records(const std::string& topic, size_t count);
 
   /// One value of one row; empty when there is none. Sees the truth by a session of its own.
   [[nodiscard]] std::string value(const std::string& sql);
   [[nodiscard]] bool becomes(const std::string& sql, const std::string& expected);
   void execute(const std::string& sql);
 
+  std::vector<std::chrono::milliseconds> retry_delays{std::chrono::seconds(1), std::chrono::seconds(2)};
   MockCluster cluster;
   std::string url;
   metrics::Registry registry;
   worker::WorkerMetrics worker_metrics{registry};
   std::unique_ptr<kafka::Producer> producer;
   std::vector<ledger::ReconcileNeed> woken;
+  /// Throws for what is to fail; called in the lanes' threads. Set before they start.
+  std::function<void(const ledger::Incoming&)> fault;
 
  private:
+  [[nodiscard]] worker::LaneOptions lane_options(int number) const;
+  [[nodiscard]] std::unique_ptr<RunningLane> start(const worker::LaneOptions& options);
+  int readers_ = 0;
   std::mutex mutex_;
 };
 

@@ -66,3 +66,15 @@ TEST_CASE("did you mean: the nearest word, or none when all are far") {
   CHECK(nearest("migration", words) == "migrate");
   CHECK(nearest("zzz", words).empty());
 }
+
+TEST_CASE("durations: one or several, each longer than the one before, each in range") {
+  const Setting setting{.name = "X", .kind = Kind::durations, .min = 100, .max = 86'400'000};
+  for (const char* right : {"10s", "10s,1m,10m,1h", "100ms 1s"}) {
+    INFO(right);
+    CHECK(what_was_expected(setting, right).empty());
+  }
+  for (const char* wrong : {"", ",", "10s,10s", "1m,10s", "10", "1s,soon", "50ms", "25h", "10s;1m"}) {
+    INFO(wrong);
+    CHECK_FALSE(what_was_expected(setting, wrong).empty());
+  }
+}

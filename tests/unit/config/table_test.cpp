@@ -10,7 +10,8 @@ TEST_CASE("the table of settings: every default fits its own setting") {
   for (const Setting& setting : all_settings()) {
     INFO(setting.name);
     if (!setting.default_value.empty()) CHECK(what_was_expected(setting, setting.default_value).empty());
-    const bool number = setting.kind == Kind::integer || setting.kind == Kind::milliseconds;
+    const bool number =
+        setting.kind == Kind::integer || setting.kind == Kind::milliseconds || setting.kind == Kind::durations;
     CHECK((!number || (setting.max > setting.min && !setting.default_value.empty())));
     CHECK((setting.kind != Kind::choice || !setting.choices.empty()));
   }

@@ -73,3 +73,17 @@ TEST_CASE("assignment: after a revocation nothing is ours") {
   CHECK_FALSE(assignment.owns("events", 0));
   CHECK_FALSE(assignment.seek({"events", 0, 3}));
 }
+
+TEST_CASE("assignment: a partition that rests is not read, keeps its position, and a rest ends with a new start") {
+  Assignment assignment;
+  assignment.assigned({{"a", 0, 5}, {"a", 1, 7}}, Assignment::Start::now);
+  CHECK(assignment.rest("a", 0, true));
+  CHECK_FALSE(assignment.rest("a", 0, true));
+  CHECK_FALSE(assignment.rest("a", 2, true));
+  CHECK(assignment.to_be_read() == std::vector<TopicPartition>{{"a", 1, 7}});
+  CHECK(assignment.rest("a", 0, false));
+  CHECK(assignment.to_be_read() == std::vector<TopicPartition>{{"a", 0, 5}, {"a", 1, 7}});
+  CHECK(assignment.rest("a", 1, true));
+  assignment.reassign({{"a", 0, 1}, {"a", 1, 2}});
+  CHECK(assignment.to_be_read().size() == 2);
+}

@@ -1,0 +1,2 @@
+-- Readiness: does Postgres answer? No table.
+select 1

@@ -1,0 +1,23 @@
+#pragma once
+#include <chrono>
+#include <string>
+
+#include "common/config/settings.hpp"
+#include "common/http/server.hpp"
+#include "common/postgres/connection.hpp"
+#include "services/console/call.hpp"
+
+namespace tollgate::console {
+
+struct ConsoleOptions {
+  http::ServerOptions server;
+  postgres::ConnectOptions postgres;
+  int database_threads = 4;
+  std::string ops_listen;
+  std::chrono::milliseconds drain_timeout{25000};
+  Rules rules;
+};
+
+[[nodiscard]] ConsoleOptions console_options(const config::Settings& settings);
+
+}  // namespace tollgate::console

@@ -1,0 +1,108 @@
+#include <array>
+#include <chrono>
+
+#include "db/queries.hpp"
+#include "services/console/handlers/handlers.hpp"
+#include "services/console/json_object.hpp"
+#include "services/console/masking.hpp"
+#include "services/console/page.hpp"
+
+namespace tollgate::console {
+namespace {
+
+constexpr auto kOutcomes = std::to_array<std::string_view>({"applied", "superseded", "ignored", "dead", "discarded"});
+
+int64_t now_us() {
+  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// Lower bounds to try until a page is full, newest first: the ledger has no index on time alone, its months are pruned
+/// by these.
+std::vector<std::optional<int64_t>> lower_bounds(int64_t newest_us, std::optional<int64_t> since) {
+  constexpr int64_t kHour = 3600LL * 1000000;
+  std::vector<std::optional<int64_t>> bounds;
+  for (const int64_t span : {kHour, 24 * kHour, 7 * 24 * kHour, 31 * 24 * kHour}) {
+    if (since && newest_us - span <= *since) break;
+    bounds.emplace_back(newest_us - span);
+  }
+  bounds.push_back(since);
+  return bounds;
+}
+
+[[noreturn]] void refuse_unknown(const std::string& id) {
+  throw Refused(not_found("There is no event " + id + " in the ledger; it may still wait in Kafka."));
+}
+
+std::string shown_payload(std::string_view payload, Role role, bool& masked) {
+  masked = role == Role::viewer;
+  if (!masked) return std::string(payload);
+  return mask_personal(payload).value_or(std::string(kMasked));
+}
+
+}  // namespace
+
+http::Response list_events(Desk& desk, Call& call) {
+  QueryString& query = call.query;
+  const PageRequest page = read_page(query, "events");
+  const auto type = query.pattern("type");
+  const auto object = query.text("object_id");
+  const auto account = query.account();
+  const auto outcome = query.one_of("outcome", kOutcomes);
+  const auto since = query.time("since");
+  const auto until = query.time("until");
+  query.check();
+  const auto read = [&](std::optional<int64_t> lower_bound) {
+    postgres::Params params;
+    for (const auto& text : {type, object, account, outcome}) add_nullable(params, text);
+    add_nullable(params, lower_bound);
+    add_nullable(params, until);
+    add_position(params, page);
+    return desk.db.run(queries::console::list_events, params.add_integer(page.limit + 1));
+  };
+  // One object's events are few and indexed: no need to feel for them.
+  const int64_t newest = page.after ? page.after->number : until.value_or(now_us());
+  const auto bounds = object ? std::vector{since} : lower_bounds(newest, since);
+  postgres::Rows rows = read(bounds.front());
+  for (size_t i = 1; i < bounds.size() && rows.size() <= page.limit; ++i) rows = read(bounds[i]);
+  return page_response(rows, page);
+}
+
+http::Response get_event(Desk& desk, Call& call) {
+  call.query.check();
+  const std::string& id = call.path_value("event_id");
+  const postgres::Rows rows = desk.db.run(queries::console::find_event, postgres::Params().add_text(id));
+  if (rows.size() == 0) refuse_unknown(id);
+  return json_response(std::string(rows.text(0, 0)));
+}
+
+http::Response get_payload(Desk& desk, Call& call) {
+  call.query.check();
+  const std::string& id = call.path_value("event_id");
+  const postgres::Rows rows = desk.db.run(queries::console::read_payload, postgres::Params().add_text(id));
+  if (rows.size() == 0) refuse_unknown(id);
+  bool masked = false;
+  JsonObject body;
+  body.text("event_id", id);
+  if (rows.is_null(0, 0))
+    body.null("payload").null("payload_bytes").boolean("masked", false);
+  else
+    body.text("payload", shown_payload(rows.text(0, 0), call.who.role, masked))
+        .integer("payload_bytes", rows.integer(0, 1))
+        .boolean("masked", masked);
+  AuditEntry entry = call.audit(id);
+  entry.detail = masked ? "{\"masked\":true}" : "{\"masked\":false}";
+  desk.db.run_transaction({audit_step(entry)});  // before anything is shown
+  return json_response(body.done());
+}
+
+http::Response list_attempts(Desk& desk, Call& call) {
+  const PageRequest page = read_page(call.query, "attempts");
+  call.query.check();
+  postgres::Params params;
+  params.add_text(call.path_value("event_id"));
+  add_position(params, page);
+  const postgres::Rows rows = desk.db.run(queries::console::list_attempts, params.add_integer(page.limit + 1));
+  return page_response(rows, page);
+}
+
+}  // namespace tollgate::console

@@ -1,0 +1,77 @@
+#include "integration/dead/dead_world.hpp"
+#include "stripe/topics.hpp"
+#include "support/catch.hpp"
+
+using namespace tollgate;
+using namespace tollgate::ledger::dead;
+using test::DeadWorld;
+using test::everything;
+using test::replay_of;
+
+TEST_CASE(
+    "P6 operations: whoever runs one may die; another takes it over once the lease is over, and the first writes no "
+    "more") {
+  DeadWorld world;
+  world.insert_letters(0, 3);
+  const std::string id = world.make(replay_of(everything())).operation_id;
+  auto first = world.runner("first", std::chrono::minutes(1));
+  REQUIRE(first.turn(world.connection));
+  CHECK(find_operation(world.connection, id)->owner == "first");
+  CHECK(find_operation(world.connection, id)->counts.published == 1);
+  auto second = world.runner("second", std::chrono::seconds(5));
+  CHECK_FALSE(second.turn(world.connection));  // still the first one's
+  const auto stale = claim_operations(world.connection, "first", std::chrono::minutes(1)).front();
+  world.execute("update tollgate.operations set lease_until = now() - interval '1 second'");
+  REQUIRE(second.turn(world.connection));
+  CHECK(find_operation(world.connection, id)->owner == "second");
+  CHECK_FALSE(advance_operation(world.connection, "first", stale, 2, "done", {}));
+  mark_sent(world.connection, "first", stale, {1, 2});
+  refuse_items(world.connection, "first", stale, {{1, "x"}});
+  CHECK(discard_items(world.connection, "first", stale, 10) == 0);
+  CHECK(find_operation(world.connection, id)->counts.pending == 2);
+  const auto lane = world.start_lane();
+  REQUIRE(world.runs_until(second, id, "done"));
+  CHECK(find_operation(world.connection, id)->counts.applied == 3);
+}
+
+TEST_CASE("P6 replay: what was sent and could not be noted is sent again by the next runner, with one effect") {
+  DeadWorld world;
+  world.insert_letters(0, 1);
+  const std::string id = world.make(replay_of(everything())).operation_id;
+  auto first = world.runner("first", std::chrono::milliseconds(1));
+  REQUIRE(first.turn(world.connection));
+  world.execute(
+      "update tollgate.operation_items set state = 'pending', published_at = null");  // died between ack and note
+  world.execute("update tollgate.dead_letters set state = 'open'");
+  auto second = world.runner("second", std::chrono::seconds(5));
+  REQUIRE(test::eventually([&] { return second.turn(world.connection); }));
+  CHECK(world.records(stripe::topics::kEvents, 2).size() == 2);
+  const auto lane = world.start_lane();
+  REQUIRE(world.runs_until(second, id, "done"));
+  REQUIRE(world.becomes("select next_offset from tollgate.partition_progress where topic = 'stripe.events'", "2"));
+  CHECK(world.value("select outcome from tollgate.events") == "applied");
+  CHECK(world.value("select revision from tollgate.objects") == "1");
+  CHECK(world.value("select state from tollgate.dead_letters") == "replayed");
+}
+
+TEST_CASE("operations: while one is paused nothing goes out, and a canceled one lets go of what was not sent") {
+  DeadWorld world;
+  world.insert_letters(0, 30);
+  const std::string id = world.make(replay_of(everything())).operation_id;
+  auto runner = world.runner("one", std::chrono::seconds(5));
+  REQUIRE(pause_operation(world.connection, id, "hm").has_value());
+  CHECK_FALSE(runner.turn(world.connection));
+  CHECK(find_operation(world.connection, id)->counts.pending == 30);
+  REQUIRE(resume_operation(world.connection, id).has_value());
+  REQUIRE(runner.turn(world.connection));
+  REQUIRE(cancel_operation(world.connection, id, "enough").has_value());
+  CHECK_FALSE(runner.turn(world.connection));
+  const auto counts = find_operation(world.connection, id)->counts;
+  CHECK(counts.published == 1);
+  CHECK(counts.canceled == 29);
+  CHECK(count_selected(world.connection, everything()).held ==
+        1);  // what was sent keeps its letter until it has its outcome
+  const auto lane = world.start_lane();
+  REQUIRE(world.becomes("select outcome from tollgate.operation_items where position = 0", "applied"));
+  CHECK(count_selected(world.connection, everything()).held == 0);
+}
