@@ -6,6 +6,8 @@ usual_port() {
     postgres) echo 55432 ;;
     ingest) echo 8080 ;;
     ingest-ops) echo 9090 ;;
+    console) echo 8081 ;;
+    console-ops) echo 9091 ;;
     stripe-sim) echo 12111 ;;
     kafka-*-control) echo $((19093 + 10 * ($(tr -dc 0-9 <<<"$1") - 1))) ;;
     kafka-*) echo $((19092 + 10 * ($(tr -dc 0-9 <<<"$1") - 1))) ;;

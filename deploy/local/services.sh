@@ -45,6 +45,33 @@ wait_worker() {
   wait_ready "worker-$1" "ready, ops on 127.0.0.1:$(port_of "worker-$1-ops")" 120 answers_ok "http://127.0.0.1:$(port_of "worker-$1-ops")/readyz"
 }
 
+console_url() { echo "http://127.0.0.1:$(port_of console)"; }
+
+start_console() {
+  ! is_running console || return 0
+  choose_port console
+  choose_port console-ops
+  start_service console tollgate-console DATABASE_URL="$(database_url console)" \
+    TOLLGATE_CONSOLE_LISTEN="127.0.0.1:$(port_of console)" TOLLGATE_OPS_LISTEN="127.0.0.1:$(port_of console-ops)"
+}
+
+wait_console() { wait_ready console "ready on $(console_url)" 120 answers_ok "http://127.0.0.1:$(port_of console-ops)/readyz"; }
+
+console_takes() { curl -fsS --max-time 5 -o /dev/null -H @- "$(console_url)/api/v1/token" <<<"Authorization: Bearer $1" 2>/dev/null; }
+
+# An admin's token for this machine, kept as the passwords are; a new one when the console no longer takes the old one.
+ensure_console_token() {
+  local file=$dev_dir/secrets/console-token
+  if [ -s "$file" ] && console_takes "$(cat "$file")"; then return; fi
+  (
+    umask 077
+    mkdir -p "$dev_dir/secrets"
+    tollgate tokens create dev-admin --role admin --bootstrap --reason "./dev up" >"$file.new" 2>>"$log_dir/console-token.log"
+    mv "$file.new" "$file"
+  )
+}
+
+ensure_console() { start_console && wait_console && ensure_console_token; }
 ensure_ingest() { start_ingest && wait_ingest; }
 ensure_worker() { start_worker "$1" && wait_worker "$1"; }
 

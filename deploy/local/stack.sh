@@ -21,17 +21,18 @@ quietly_or_fail() {
 ensure_schema_and_topics() {
   step "schema and topics"
   quietly_or_fail migrate tollgate migrate up
-  ensure_worker_role
+  ensure_login_role worker
+  ensure_login_role console
   # The mock broker brings the topics with it.
   if is_mock; then quietly_or_fail progress reset_mock_progress; else quietly_or_fail topics tollgate topics apply; fi
 }
 
-# The migrations make the group tollgate_worker with the least rights that do; this is the role that logs in.
-ensure_worker_role() {
+# The migrations make the groups tollgate_worker and tollgate_console with the least rights that do; these are the roles that log in.
+ensure_login_role() {
   sql -d postgres <<END
-select 'create role worker login in role tollgate_worker' where not exists (select from pg_roles where rolname = 'worker') \gexec
+select 'create role $1 login in role tollgate_$1' where not exists (select from pg_roles where rolname = '$1') \gexec
 set password_encryption = 'scram-sha-256';
-alter role worker password '$(secret db-worker)';
+alter role $1 password '$(secret "db-$1")';
 END
 }
 
@@ -48,6 +49,10 @@ write_env() {
       env_line STRIPE_WEBHOOK_SECRET "$(webhook_secret)"
       env_line STRIPE_API_KEY "$(stripe_api_key)"
       [ -z "$(known_port ingest)" ] || env_line WEBHOOK_URL "$(webhook_url)"
+      if [ -n "$(known_port console)" ]; then
+        env_line CONSOLE_URL "$(console_url)"
+        [ ! -s "$dev_dir/secrets/console-token" ] || env_line TOLLGATE_CONSOLE_TOKEN "$(cat "$dev_dir/secrets/console-token")"
+      fi
       if ! uses_simulator || [ -n "$(known_port stripe-sim)" ]; then env_line STRIPE_API_BASE "$(stripe_api_base)"; fi
       echo "case :\$PATH: in *:'$bin_dir':*) ;; *) export PATH='$bin_dir':\$PATH ;; esac"
     } >"$dev_dir/env.new"

@@ -9,8 +9,8 @@ word_help() {
                                 with it, object by object (./dev demo --help)
   test [--asan | --tsan]        build and run every test
   up [--brokers 1|3] [--workers N] [--infra] [--mock]
-                                Postgres, Kafka, ingest, workers and a simulated Stripe on this machine; addresses are
-                                written to .dev/env; --infra starts Postgres and Kafka only; --mock takes librdkafka's
+                                Postgres, Kafka, ingest, workers, console and a simulated Stripe on this machine; addresses
+                                are written to .dev/env; --infra starts Postgres and Kafka only; --mock takes librdkafka's
                                 mock broker for Kafka, which up and demo do by themselves where Java cannot be had
   down                          stop all of it; the data stays
   status                        what runs, and where
@@ -59,6 +59,8 @@ ensure_services() {
   step "ingest, $(worker_count) worker(s)"
   ensure_ingest
   ensure_workers "$(worker_count)"
+  step "console"
+  ensure_console
   if uses_simulator; then ensure_simulator serve --api-key "$(stripe_api_key)" --quiet; fi
 }
 
@@ -91,8 +93,9 @@ word_start() {
     postgres) start_postgres && wait_postgres ;;
     kafka-[1-3]) start_kafka "${1#kafka-}" && wait_kafka "${1#kafka-}" ;;
     ingest) ensure_ingest ;;
+    console) ensure_console ;;
     worker-[1-9] | worker-[1-9][0-9]) ensure_worker "${1#worker-}" ;;
-    *) fail_usage "start takes postgres, kafka-N, ingest or worker-N" ;;
+    *) fail_usage "start takes postgres, kafka-N, ingest, console or worker-N" ;;
   esac
 }
 

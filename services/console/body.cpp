@@ -38,7 +38,7 @@ struct Body::Impl {
   [[nodiscard]] const Value* find(std::string_view name) const {
     const auto member =
         object->FindMember(Value(rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size()))));
-    return member == object->MemberEnd() || member->value.IsNull() ? nullptr : &member->value;
+    return member == object->MemberEnd() ? nullptr : &member->value;
   }
 
   void check_names(std::span<const std::string_view> known) {

@@ -22,7 +22,7 @@ class Body {
   Body& operator=(Body&&) = delete;
 
   [[nodiscard]] bool has(std::string_view name) const;
-  /// Absent and null: nothing.
+  /// Absent: nothing. Null is a value that does not fit.
   [[nodiscard]] std::optional<std::string> text(std::string_view name, size_t characters_max);
   [[nodiscard]] std::optional<int64_t> integer(std::string_view name, int64_t min, int64_t max);
   [[nodiscard]] std::optional<bool> boolean(std::string_view name);

@@ -26,15 +26,21 @@ bool is_harmful(uint32_t character) {
   return false;
 }
 
-/// The character that begins at `at` and its length; only the lengths that a harmful one may have.
+/// The character that begins at `at` and its length; only the lengths that a harmful one may have. What is no UTF-8
+/// counts byte by byte.
 uint32_t character_at(std::string_view text, size_t at, size_t& length) {
   const auto byte = [&](size_t i) { return static_cast<uint32_t>(static_cast<unsigned char>(text[i])); };
+  const auto follows = [&](size_t i) { return i < text.size() && (byte(i) & 0xc0) == 0x80; };
   const uint32_t lead = byte(at);
-  length = lead >= 0xe0 && lead < 0xf0 && at + 2 < text.size()   ? 3
-           : lead >= 0xc0 && lead < 0xe0 && at + 1 < text.size() ? 2
-                                                                 : 1;
-  if (length == 2) return (lead & 0x1f) << 6 | (byte(at + 1) & 0x3f);
-  if (length == 3) return (lead & 0x0f) << 12 | (byte(at + 1) & 0x3f) << 6 | (byte(at + 2) & 0x3f);
+  length = 1;
+  if (lead >= 0xc0 && lead < 0xe0 && follows(at + 1)) {
+    length = 2;
+    return (lead & 0x1f) << 6 | (byte(at + 1) & 0x3f);
+  }
+  if (lead >= 0xe0 && lead < 0xf0 && follows(at + 1) && follows(at + 2)) {
+    length = 3;
+    return (lead & 0x0f) << 12 | (byte(at + 1) & 0x3f) << 6 | (byte(at + 2) & 0x3f);
+  }
   return lead < 0x80 ? lead : 0;
 }
 

@@ -23,10 +23,11 @@ struct ResetOptions {
   bool dry_run = false;
 };
 
-/// The workers' group, or the one of theirs that reads the retry topics when `topic` is one of these.
+/// The workers' group, or the one of theirs that reads the retry topics or the dead topic when `topic` is one of these.
 std::string group_of(Session& session, const std::string& given, std::string_view topic = {}) {
   if (!given.empty()) return given;
   const std::string& workers = session.settings().text("TOLLGATE_CONSUMER_GROUP");
+  if (topic == stripe::topics::kDead) return stripe::topics::dead_group(workers);
   return stripe::topics::is_retry_topic(topic) ? stripe::topics::retry_group(workers) : workers;
 }
 

@@ -44,7 +44,10 @@ std::vector<PartitionView> read_progress(postgres::Connection& connection, kafka
                                          const std::string& group) {
   std::map<Key, PartitionView> views = read_stored(connection, group);
   std::set<std::string> topics;
-  if (!group.ends_with(stripe::topics::retry_group({}))) topics.insert(stripe::topics::kEvents);
+  if (group.ends_with(stripe::topics::dead_group({})))
+    topics.insert(stripe::topics::kDead);
+  else if (!group.ends_with(stripe::topics::retry_group({})))
+    topics.insert(stripe::topics::kEvents);
   for (const auto& [key, view] : views) topics.insert(key.first);
   for (const std::string& topic : topics) {
     for (const kafka::GroupPosition& position : bounds_of(admin, topic)) {

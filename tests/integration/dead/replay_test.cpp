@@ -1,3 +1,5 @@
+#include <atomic>
+
 #include "integration/dead/dead_world.hpp"
 #include "stripe/topics.hpp"
 #include "support/catch.hpp"
@@ -127,4 +129,31 @@ TEST_CASE(
   REQUIRE(refused->items.size() == 1);
   CHECK(refused->items[0].detail.find("payload_gone: expected the ledger or stripe.events.dead[0] at offset 4711") ==
         0);
+}
+
+TEST_CASE("replay: a letter that fails for a passing reason climbs the retry ladder, and its operation waits for it") {
+  DeadWorld world;
+  std::atomic<bool> failing = false;
+  world.fault = [&](const ledger::Incoming&) {
+    if (failing) throw ledger::HandlerError("not_ready_yet", "expected the test to be done");
+  };
+  world.publish_poison(1, 2);
+  const auto lane = world.start_lane();
+  const auto retry_lane = world.start_retry_lane();
+  const auto letters = world.start_letters_lane();
+  REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "1"));
+  world.mend();
+  failing = true;
+  auto runner = world.runner("one", std::chrono::seconds(5));
+  const std::string id = world.make(replay_of(everything())).operation_id;
+  REQUIRE(runner.turn(world.connection));
+  REQUIRE(world.becomes(
+      "select count(*) from tollgate.event_attempts where outcome = 'retry' and origin = 'replay:" + id + "'", "1"));
+  REQUIRE(runner.turn(world.connection));
+  CHECK(find_operation(world.connection, id)->counts.published == 1);
+  CHECK(world.value("select state from tollgate.dead_letters") == "replaying");
+  failing = false;
+  REQUIRE(world.runs_until(runner, id, "done"));
+  CHECK(world.value(kOutcomes) == "evt_1:applied");
+  CHECK(world.value("select count(*) || ' ' || max(revision) from tollgate.objects") == "1 1");
 }

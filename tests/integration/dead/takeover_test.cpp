@@ -1,4 +1,7 @@
+#include "common/postgres/sqlstate.hpp"
 #include "integration/dead/dead_world.hpp"
+#include "ledger/store.hpp"
+#include "stripe/delivery.hpp"
 #include "stripe/topics.hpp"
 #include "support/catch.hpp"
 
@@ -74,4 +77,42 @@ TEST_CASE("operations: while one is paused nothing goes out, and a canceled one 
   const auto lane = world.start_lane();
   REQUIRE(world.becomes("select outcome from tollgate.operation_items where position = 0", "applied"));
   CHECK(count_selected(world.connection, everything()).held == 0);
+}
+
+TEST_CASE("P2 replay: of two lanes that decided the same letter at the same moment one writes, the other reads again") {
+  DeadWorld world;
+  world.insert_letters(0, 1);
+  const std::string id = world.make(replay_of(everything())).operation_id;
+  const std::string body = world.value("select payload from tollgate.events");
+  stripe::Delivery delivery{.event_id = "evt_0", .event_type = "customer.created"};
+  delivery.created = 1700000000;
+  delivery.origin = "replay:" + id;
+  const std::vector<ledger::Incoming> batch{
+      ledger::decode(body, stripe::to_headers(delivery), {"stripe.events", 0, 7})};
+  const auto claims =
+      ledger::claim_partitions(world.connection, "test", {{"stripe.events", 0, 0}, {"stripe.events", 1, 0}}, "t");
+  const auto decided = [&] {
+    const ledger::Snapshot snapshot = ledger::read_snapshot(world.connection, batch);
+    return ledger::plan(ledger::fold(batch, snapshot), snapshot);
+  };
+  const auto write = [&](const ledger::Plan& plan, int partition) {
+    ledger::write_plan(world.connection, "test", plan, {{"stripe.events", partition, claims[0].epoch, 8}});
+  };
+  const ledger::Plan one = decided(), two = decided();
+  REQUIRE(one.entries.size() == 1);
+  CHECK(one.entries[0].was_dead);
+  REQUIRE(one.closings.size() == 1);
+  write(one, 0);
+  try {
+    write(two, 1);
+    FAIL("two lanes wrote the same event");
+  } catch (const postgres::PostgresError& error) {
+    CHECK(postgres::is_conflict(error.sqlstate));
+  }
+  const ledger::Plan again = decided();
+  CHECK(again.duplicates == 1);
+  CHECK(again.entries.empty());
+  CHECK(again.closings.empty());
+  CHECK(world.value("select outcome from tollgate.events") == "applied");
+  CHECK(world.value("select state || ' ' || outcome from tollgate.operation_items") == "done applied");
 }

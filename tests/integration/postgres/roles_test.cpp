@@ -48,6 +48,11 @@ TEST_CASE("roles: the worker writes what it must and nothing else") {
   CHECK(outcome(worker, "insert into tollgate.events select * from tollgate.events where false").empty());
   CHECK(outcome(worker, "update tollgate.events set outcome = 'ignored'") == kDenied);
   CHECK(outcome(worker, "delete from tollgate.events") == kDenied);
+  CHECK(
+      outcome(worker,
+              "insert into tollgate.operations (kind, state, selection, reason, requested_by, rate_per_second) values "
+              "('replay', 'running', '{}', 'x', 'me', 1)") == kDenied);
+  CHECK(outcome(worker, "delete from tollgate.dead_letters") == kDenied);
   CHECK(outcome(worker, "truncate tollgate.objects") == kDenied);
   CHECK(outcome(worker, "delete from tollgate.objects") == kDenied);
   CHECK(outcome(worker,
