@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/config/settings.hpp"
 #include "common/lifecycle/stop_signal.hpp"
 #include "stripe/topics.hpp"
 #include "support/mock_cluster.hpp"
@@ -27,9 +28,9 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
   std::filesystem::rename(fresh, path);
 }
 
-void serve(const std::string& bootstrap_file) {
+void serve(const tollgate::config::Settings& settings, const std::string& bootstrap_file) {
   tollgate::test::MockCluster cluster(kBrokers);
-  for (const auto& topic : tollgate::stripe::topics::table(kBrokers))
+  for (const auto& topic : tollgate::stripe::topics::table(kBrokers, settings.durations("TOLLGATE_RETRY_DELAYS")))
     cluster.create_topic(topic.name, topic.partitions, topic.replication);
   write_file(bootstrap_file, cluster.bootstrap());
   std::printf("librdkafka's mock broker is at %s\n", cluster.bootstrap().c_str());
@@ -46,7 +47,7 @@ int main(int argc, char** argv) {
   app.add_option("--bootstrap-file", bootstrap_file, "gets the broker's address once it takes requests")->required();
   CLI11_PARSE(app, argc, argv);
   try {
-    serve(bootstrap_file);
+    serve(tollgate::config::load_or_exit(), bootstrap_file);
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "tollgate-mock-kafka: %s\n", error.what());
