@@ -37,11 +37,12 @@ class PostgresServer {
   /// A new database with all migrations applied; returns its URL. Roles are shared by all databases of the server.
   [[nodiscard]] std::string make_migrated_database();
 
-  void start();             ///< no-op when running; returns when it takes connections
-  void stop_fast();         ///< as an operator does: sessions get 57P01
-  void stop_immediately();  ///< as a crash: recovery at the next start
-  void kill();              ///< SIGKILL to the server and every backend
-  void freeze();            ///< SIGSTOP to all: connections stay open, nothing answers
+  void start();      ///< no-op when running; returns when it takes connections
+  void stop_fast();  ///< as an operator does: sessions get 57P01
+  void
+  stop_immediately();  ///< as a crash: recovery at the next start; without a checkpoint the last commits may be lost
+  void kill();         ///< SIGKILL to the server and every backend
+  void freeze();       ///< SIGSTOP to all: connections stay open, nothing answers
   void thaw();
 
  private:
