@@ -19,11 +19,11 @@ compile() {
 
 programs='tollgate-ingest tollgate-worker tollgate-console tollgate stripe-sim tollgate-compare tollgate-mock-kafka'
 
-# What up and demo run. Inside a test run the programs are there already, in DEV_BUILD_DIR.
+# What up and demo run, and other TARGETs. Inside a test run the programs are there already, in DEV_BUILD_DIR.
 build_programs() {
   [ "${DEV_SKIP_BUILD:-}" != 1 ] || return 0
   # shellcheck disable=SC2086
-  compile release "$build_dir" $programs
+  compile release "$build_dir" $programs "$@"
 }
 
 word_build() {

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154,SC2034
 
 demo_seed=1 demo_events=10000 demo_double=0.1 demo_window=200 demo_ties=300 demo_connections=16 demo_workers=2 demo_keep=yes
-demo_rate=0 demo_brokers='' demo_kill=yes
+demo_rate=0 demo_brokers='' demo_kill=yes demo_support=no
 
 demo_help() {
   cat <<END
@@ -19,6 +19,7 @@ demo_help() {
   --connections N      how many webhooks are under way at once ($demo_connections)
   --workers N          workers at the start ($demo_workers); one is killed on the way and one added
   --no-kill            leave the workers alone
+  --support            a support person's day: a bug kills hundreds of events, and two people bring them back (docs/support.md)
   --brokers 1|3        Kafka brokers, when the stack is new
   --mock               librdkafka's mock broker in place of Kafka, as where Java or Maven cannot be had; a stack keeps it
   --no-keep            stop everything at the end; --keep (the default) leaves it running
@@ -39,6 +40,7 @@ demo_options() {
       --brokers) demo_brokers=$(a_number "$@"); shift ;;
       --mock) kafka_wanted=mock ;;
       --no-kill) demo_kill=no ;;
+      --support) ;; # read before the others: it has defaults of its own
       --keep) demo_keep=yes ;;
       --no-keep) demo_keep=no ;;
       -h | --help) demo_help; exit 0 ;;
@@ -55,16 +57,17 @@ a_number() {
 
 word_demo() {
   local begin verdict
+  case " $* " in *' --support '*) support_defaults ;; esac
   demo_options "$@"
   need base
   choose_kafka
-  build_programs
+  if [ $demo_support = yes ]; then build_programs tollgate-worker-faulty; else build_programs; fi
   lock_stack
   trap 'say; warn "interrupted; what runs goes on running: ./dev down stops it"; exit 130' INT
   begin=$(now_ms)
-  demo_start
+  if [ $demo_support = yes ]; then support_start; else demo_start; fi
   demo_stream
-  demo_verdict "$begin"
+  if [ $demo_support = yes ]; then support_day "$begin"; verdict=0; else demo_verdict "$begin"; fi
   if [ "$demo_keep" = yes ]; then demo_hints; else step "stopping"; stop_everything; fi
   return "$verdict"
 }
@@ -85,7 +88,8 @@ demo_start() {
   delete_all_topics
   empty_database
   ensure_schema_and_topics
-  step "ingest and $demo_workers workers"
+  step "ingest, $demo_workers worker(s) and the console"
   ensure_ingest
   ensure_workers "$demo_workers"
+  ensure_console
 }

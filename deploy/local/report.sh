@@ -52,7 +52,7 @@ It goes on running. To try:
   tollgate events show $event
   tollgate events list --limit 5
   $(if is_mock; then echo "tollgate progress show"; else echo "tollgate doctor"; fi)
-  $top/dev logs worker-2
+  $top/dev logs worker-$demo_workers
   $top/dev down
 END
 }

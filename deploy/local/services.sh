@@ -1,6 +1,7 @@
 # Tollgate's own programs: how each is started here, and when it counts as ready.
 # shellcheck shell=bash disable=SC2154
 
+worker_program=tollgate-worker # the support demo has one with a bug
 worker_count() { cat "$dev_dir/workers" 2>/dev/null || echo 1; }
 
 webhook_secret() { echo "${STRIPE_WEBHOOK_SECRET:-whsec_$(secret webhook)}"; }
@@ -37,7 +38,7 @@ start_worker() {
   local name=worker-$1
   ! is_running "$name" || return 0
   choose_port "$name-ops"
-  start_service "$name" tollgate-worker DATABASE_URL="$(database_url worker)" \
+  start_service "$name" "$worker_program" DATABASE_URL="$(database_url worker)" \
     TOLLGATE_OPS_LISTEN="127.0.0.1:$(port_of "$name-ops")"
 }
 

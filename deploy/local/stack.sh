@@ -46,6 +46,7 @@ write_env() {
       env_line KAFKA_BROKERS "$(kafka_bootstrap)"
       env_line TOLLGATE_KAFKA_REPLICATION "$(kafka_brokers)"
       env_line TOLLGATE_PROFILE "${TOLLGATE_PROFILE:-development}"
+      [ -z "${TOLLGATE_RETRY_DELAYS:-}" ] || env_line TOLLGATE_RETRY_DELAYS "$TOLLGATE_RETRY_DELAYS"
       env_line STRIPE_WEBHOOK_SECRET "$(webhook_secret)"
       env_line STRIPE_API_KEY "$(stripe_api_key)"
       [ -z "$(known_port ingest)" ] || env_line WEBHOOK_URL "$(webhook_url)"

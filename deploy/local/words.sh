@@ -6,7 +6,8 @@ word_help() {
 ./dev WORD [options]            everything works from any directory and installs what it needs
 
   demo [--seed N] [--events N]  a simulated Stripe sends events doubled, shuffled and tied; the mirror is then compared
-                                with it, object by object (./dev demo --help)
+                                with it, object by object (./dev demo --help); --support: a support person's day instead,
+                                from a bug that kills events to their replay
   test [--asan | --tsan]        build and run every test
   up [--brokers 1|3] [--workers N] [--infra] [--mock]
                                 Postgres, Kafka, ingest, workers, console and a simulated Stripe on this machine; addresses

@@ -96,14 +96,17 @@ http::Response dry_run(Desk& desk, Call& call, const dead::NewOperation& wanted)
   return json_response(to_json(*forecast, forecast->selected > desk.rules.approval_limit));
 }
 
-/// The operation an Idempotency-Key has made already; nothing: the key is ours to use.
-std::optional<std::string> claim_key(Desk& desk, const Call& call) {
+void check_key(const Call& call) {
   constexpr size_t kKeyBytesMax = 255;
-  if (call.idempotency_key.empty()) return std::nullopt;
   if (call.idempotency_key.size() > kKeyBytesMax ||
       call.idempotency_key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:") !=
           std::string::npos)
     throw Refused(invalid_parameters({{"/header/Idempotency-Key", "expected 1 to 255 letters, digits, or - _ . :"}}));
+}
+
+/// The operation an Idempotency-Key has made already; nothing: the key is ours to use.
+std::optional<std::string> claim_key(Desk& desk, const Call& call) {
+  if (call.idempotency_key.empty()) return std::nullopt;
   const std::string hash = sha256_hex(call.body);
   const postgres::Rows rows =
       desk.db.run(queries::console::claim_idempotency_key,
@@ -166,6 +169,7 @@ dead::Operation begin(Desk& desk, const Call& call, const dead::Operation& draft
 
 http::Response create_operation(Desk& desk, Call& call) {
   const Wanted wanted = read_wanted(call);
+  check_key(call);
   if (wanted.dry_run) return dry_run(desk, call, wanted.operation);
   std::optional<dead::Operation> operation;
   if (const auto made = claim_key(desk, call)) operation = dead::find_operation(desk.db, *made);

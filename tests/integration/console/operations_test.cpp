@@ -43,6 +43,8 @@ TEST_CASE("operations: a dry run tells what would change and makes nothing") {
   CHECK(answer.json["applied"].integer() == 1);
   CHECK(answer.json["objects_changed"].integer() == 1);
   CHECK(world.count("select count(*) from tollgate.operations") == 0);
+  const auto* dry = R"({"kind":"replay","selection":{"fingerprint":"f00d"},"dry_run":true})";
+  CHECK(create(world, world.operator_, dry, "not a key").status == 400);
 }
 
 TEST_CASE("operations: made once for one Idempotency-Key, told to the audit log, then running") {
