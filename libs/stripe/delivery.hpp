@@ -26,7 +26,7 @@ struct Delivery {
 struct Failure {
   std::string error_class;  ///< infrastructure, transient, permanent, unknown
   std::string code;
-  std::string message;  ///< on the wire one line of at most 1 KiB, control characters escaped; never payload
+  std::string message;     ///< on the wire one line of at most 1 KiB, control characters escaped; never payload
   std::string place = {};  ///< what failed: the name of a statement, a handler; empty: not told
   int attempt = 1;
   int64_t first_failed_at_us = 0;

@@ -14,8 +14,8 @@ namespace {
 constexpr size_t kMessageBytesMax = 1024;
 constexpr size_t kUtf8BytesMax = 4;
 constexpr int kAttemptMax = 1000000;  // far above any ladder; a greater number is nonsense
-constexpr std::array kFailureHeaders = {kAttempt,      kNotBefore,   kFirstFailedAt,   kErrorClass,  kErrorCode,
-                                        kErrorMessage, kErrorPlace, kOriginTopic, kOriginPartition, kOriginOffset};
+constexpr std::array kFailureHeaders = {kAttempt,      kNotBefore,  kFirstFailedAt, kErrorClass,      kErrorCode,
+                                        kErrorMessage, kErrorPlace, kOriginTopic,   kOriginPartition, kOriginOffset};
 
 bool is_failure_header(const kafka::Header& header) {
   return std::find(kFailureHeaders.begin(), kFailureHeaders.end(), header.name) != kFailureHeaders.end();

@@ -41,7 +41,9 @@ Lane::Lane(LaneOptions options, Applier::Parts parts)
 }
 
 std::string Lane::name() const {
-  return (options_.feed == Feed::retries ? "retry " : options_.feed == Feed::letters ? "letters " : "") +
+  return (options_.feed == Feed::retries   ? "retry "
+          : options_.feed == Feed::letters ? "letters "
+                                           : "") +
          std::to_string(options_.number);
 }
 

@@ -19,7 +19,7 @@ class WorkerMetrics {
   void retry_scheduled(const std::string& tier, ledger::FailureClass failure_class);
   void retry_started(const std::string& tier, int64_t late_us);  ///< how long after it was due
   void retries_waiting(const std::string& lane, const std::string& tier, int64_t records);
-  void letters_indexed(int64_t records);   ///< new records of the dead topic in the index
+  void letters_indexed(int64_t records);  ///< new records of the dead topic in the index
   void letters_replayed(int64_t sent, int64_t refused);
   void letters_discarded(int64_t letters);
   void letters_refused(const std::string& topic);

@@ -17,7 +17,8 @@ rd_kafka_resp_err_t first_error(rd_kafka_event_t& event) {
 }
 
 // rd_kafka_commit() has no limit of its own; a queue of ours has.
-rd_kafka_resp_err_t commit(rd_kafka_t* handle, const std::vector<TopicPartition>& positions, std::chrono::milliseconds limit) {
+rd_kafka_resp_err_t commit(rd_kafka_t* handle, const std::vector<TopicPartition>& positions,
+                           std::chrono::milliseconds limit) {
   const QueuePtr queue(rd_kafka_queue_new(handle));
   const auto started = rd_kafka_commit_queue(handle, to_native(positions).get(), queue.get(), nullptr, nullptr);
   if (started != RD_KAFKA_RESP_ERR_NO_ERROR) return started;
@@ -32,7 +33,8 @@ void commit_in_background(rd_kafka_t* handle, const std::vector<TopicPartition>&
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) log_commit_failure(code);
 }
 
-bool commit_and_wait(rd_kafka_t* handle, const std::vector<TopicPartition>& positions, std::chrono::milliseconds limit) {
+bool commit_and_wait(rd_kafka_t* handle, const std::vector<TopicPartition>& positions,
+                     std::chrono::milliseconds limit) {
   const auto code = commit(handle, positions, limit);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) log_commit_failure(code);
   return code == RD_KAFKA_RESP_ERR_NO_ERROR;

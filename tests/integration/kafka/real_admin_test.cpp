@@ -106,7 +106,8 @@ TEST_CASE("P1 real Kafka: a producer is not ready on a topic whose acks would no
     CHECK(eventually([&] { return producer.ready(); }));
     CHECK(producer.produce_and_wait({topic.name(), "k", "v", {}}).status == DeliveryStatus::acked);
   } else {
-    // Kafka 4 acks with a single copy in spite of min.insync.replicas=2, so readiness must look at the copies themselves.
+    // Kafka 4 acks with a single copy in spite of min.insync.replicas=2, so readiness must look at the copies
+    // themselves.
     CHECK(eventually([&] { return producer.why_not_ready().find("2 in-sync replicas") != std::string::npos; }));
   }
 }

@@ -233,7 +233,8 @@ TEST_CASE("event refusal: created outside 2010 to 2100 cannot be applied") {
 
 TEST_CASE("event refusal: an object's id no index could hold cannot be applied") {
   const auto event = [](const std::string& id) {
-    return R"({"id":"evt_1","object":"event","type":"a.b","created":1700000000,"data":{"object":{"object":"customer","id":")" + id + "\"}}}";
+    return R"({"id":"evt_1","object":"event","type":"a.b","created":1700000000,"data":{"object":{"object":"customer","id":")" +
+           id + "\"}}}";
   };
   check_both(event(std::string(255, 'x')), "accepted");
   check_apply_only(event(std::string(256, 'x')), "impossible_id");
