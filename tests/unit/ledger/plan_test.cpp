@@ -11,7 +11,7 @@ using ledger::Outcome;
 
 namespace {
 
-/// A batch whose events live as long as it does.
+/// A batch whose events live as long as it does: a plan points at them, so it has to have a name.
 struct BatchOf {
   std::vector<Incoming> incoming;
 
@@ -47,8 +47,9 @@ ledger::Plan planned(const BatchOf& batch, const ledger::Snapshot& snapshot = {}
 }  // namespace
 
 TEST_CASE("plan: many events of one object are one write, and each has its outcome") {
-  const auto plan =
-      planned(BatchOf().event("evt_2", "cus_1", 200).event("evt_1", "cus_1", 100).event("evt_3", "cus_2", 100));
+  const BatchOf batch =
+      BatchOf().event("evt_2", "cus_1", 200).event("evt_1", "cus_1", 100).event("evt_3", "cus_2", 100);
+  const auto plan = planned(batch);
   REQUIRE(plan.entries.size() == 3);
   CHECK(plan.entries[0].incoming->delivery.event_id == "evt_1");  // sorted: every writer locks in one order
   CHECK(plan.objects.size() == 2);
@@ -58,8 +59,9 @@ TEST_CASE("plan: many events of one object are one write, and each has its outco
 TEST_CASE("plan: what the ledger knows and what the batch repeats is a duplicate and writes nothing") {
   ledger::Snapshot snapshot;
   snapshot.known_events.emplace("evt_1");
-  const auto plan = planned(
-      BatchOf().event("evt_1", "cus_1", 100).event("evt_2", "cus_1", 100).event("evt_2", "cus_1", 100), snapshot);
+  const BatchOf batch =
+      BatchOf().event("evt_1", "cus_1", 100).event("evt_2", "cus_1", 100).event("evt_2", "cus_1", 100);
+  const auto plan = planned(batch, snapshot);
   CHECK(plan.duplicates == 2);
   CHECK(plan.entries.size() == 1);
 }
@@ -67,7 +69,8 @@ TEST_CASE("plan: what the ledger knows and what the batch repeats is a duplicate
 TEST_CASE("plan: an older event is superseded, points at what beat it, and still moves the revision") {
   ledger::Snapshot snapshot;
   snapshot.rows[kCustomer] = {ledger::Row{.as_of = 300, .source = "evt_9"}, 4};
-  const auto plan = planned(BatchOf().event("evt_1", "cus_1", 100), snapshot);
+  const BatchOf batch = BatchOf().event("evt_1", "cus_1", 100);
+  const auto plan = planned(batch, snapshot);
   REQUIRE(plan.entries.size() == 1);
   CHECK(plan.entries[0].outcome == Outcome::superseded);
   CHECK(plan.entries[0].beaten_by == "evt_9");
@@ -77,7 +80,8 @@ TEST_CASE("plan: an older event is superseded, points at what beat it, and still
 }
 
 TEST_CASE("plan: a refused event is dead and in the ledger, its batch mates are applied") {
-  const auto plan = planned(BatchOf().refused("evt_1").event("evt_2", "cus_1", 100));
+  const BatchOf batch = BatchOf().refused("evt_1").event("evt_2", "cus_1", 100);
+  const auto plan = planned(batch);
   REQUIRE(plan.entries.size() == 2);
   CHECK(plan.entries[0].outcome == Outcome::dead);
   CHECK(plan.entries[0].reason == "nul_character");
@@ -86,7 +90,8 @@ TEST_CASE("plan: a refused event is dead and in the ledger, its batch mates are 
 }
 
 TEST_CASE("plan: a foreign record goes to the dead topic and never into the ledger under an id it may have stolen") {
-  const auto plan = planned(BatchOf().refused("evt_1", true));
+  const BatchOf batch = BatchOf().refused("evt_1", true);
+  const auto plan = planned(batch);
   CHECK(plan.entries.empty());
   CHECK(plan.dead.size() == 1);
 }
