@@ -2,6 +2,7 @@
 #include "db/queries.hpp"
 #include "ledger/store.hpp"
 #include "ledger/store_billing.hpp"
+#include "ledger/store_progress.hpp"
 
 namespace tollgate::ledger {
 namespace {
@@ -30,19 +31,6 @@ Text kind_name(const Incoming& incoming) {
       break;
   }
   return "shown";
-}
-
-Connection::Step progress_step(const std::string& group, const std::vector<Progress>& progress) {
-  std::vector<Text> topics;
-  std::vector<int64_t> partitions, epochs, next;
-  for (const Progress& each : progress) {
-    topics.push_back(each.topic);
-    partitions.push_back(each.partition);
-    epochs.push_back(each.epoch);
-    next.push_back(each.next_offset);
-  }
-  return {queries::worker::move_progress,
-          Params().add_text(group).add_texts(topics).add_integers(partitions).add_integers(epochs).add_integers(next)};
 }
 
 struct EventColumns {

@@ -6,6 +6,7 @@
 #include "common/base/utf8.hpp"
 #include "db/queries.hpp"
 #include "ledger/dead/fingerprint.hpp"
+#include "ledger/store_progress.hpp"
 #include "stripe/delivery.hpp"
 #include "stripe/topics.hpp"
 
@@ -61,19 +62,6 @@ void add_failure(Record& record, const stripe::Failure& failure) {
   record.attempts = failure.attempt;
   record.first_failed_us = failure.first_failed_at_us;
   record.first = {failure.origin_topic, failure.origin_partition, failure.origin_offset};
-}
-
-Connection::Step progress_step(const std::string& group, const std::vector<Progress>& progress) {
-  std::vector<Text> topics;
-  std::vector<int64_t> partitions, epochs, next;
-  for (const Progress& each : progress) {
-    topics.push_back(each.topic);
-    partitions.push_back(each.partition);
-    epochs.push_back(each.epoch);
-    next.push_back(each.next_offset);
-  }
-  return {queries::worker::move_progress,
-          Params().add_text(group).add_texts(topics).add_integers(partitions).add_integers(epochs).add_integers(next)};
 }
 
 struct Columns {
