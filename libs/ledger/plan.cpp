@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/check.hpp"
+#include "ledger/plan_row.hpp"
 
 namespace tollgate::ledger {
 namespace {
@@ -28,52 +29,22 @@ std::vector<Fact> facts_of(const std::vector<const Incoming*>& group) {
   return facts;
 }
 
-const StoredRow& stored(const Snapshot& snapshot, const ObjectKey& key) {
-  static const StoredRow kNone;
-  const auto found = snapshot.rows.find(key);
-  return found == snapshot.rows.end() ? kNone : found->second;
-}
-
-/// Of the fact a row's state comes from, which a decision made again may find in the history.
-std::string api_version_of(std::span<const Fact> facts, std::span<const Fact> history, const std::string& source) {
-  for (const std::span<const Fact> known : {facts, history}) {
-    const auto found = std::ranges::find(known, source, &Fact::source);
-    if (found != known.end()) return found->api_version;
-  }
-  return {};
-}
-
 void plan_reactions(const Incoming& incoming, Outcome outcome, Plan& plan) {
   for (billing::Reaction& reaction : billing::react(incoming.event))
     plan.reactions.push_back({&incoming, std::move(reaction), outcome == Outcome::superseded});
 }
 
-/// Of the object that was planned last. Its type decides before any JSON is read: most kinds have no projection.
-void plan_projection(Plan& plan) {
-  const ObjectWrite& write = plan.objects.back();
-  if (!write.merged.state_changed || !billing::is_projected(write.key.type)) return;
-  plan.projections.push_back({plan.objects.size() - 1, billing::project(write.key.type, write.merged.object)});
-}
-
 void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, const Snapshot& snapshot,
                  Plan& plan) {
-  const StoredRow& before = stored(snapshot, key);
-  const auto found = snapshot.histories.find(key);
-  const std::span<const Fact> history =
-      found == snapshot.histories.end() ? std::span<const Fact>() : std::span(found->second);
-  const std::vector<Fact> facts = facts_of(group);
-  Merged merged = merge(before.row, facts, history, key.type);
+  const Merged& merged = plan_row(key, facts_of(group), snapshot, plan);
   for (size_t i = 0; i < group.size(); ++i) {
     const Verdict& verdict = merged.verdicts[i];
     const auto outcome = verdict.standing == Standing::applied ? Outcome::applied : Outcome::superseded;
     plan.entries.push_back({group[i], outcome, verdict.reason, verdict.beaten_by});
     plan_reactions(*group[i], outcome, plan);
   }
-  const bool newly_unsettled = !merged.row.settled && !(before.row && *before.row == merged.row);
-  if (newly_unsettled) plan.reconciles.push_back({key, merged.row.unsettled_reason, merged.row.source});
-  std::string version = api_version_of(facts, history, merged.row.source);
-  plan.objects.push_back({key, std::move(merged), std::move(version), before.revision});
-  plan_projection(plan);
+  if (is_newly_unsettled(stored_row_of(snapshot, key), merged))
+    plan.reconciles.push_back({key, merged.row.unsettled_reason, merged.row.source});
 }
 
 void plan_other(const Incoming* incoming, Plan& plan) {
@@ -170,7 +141,7 @@ Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot) {
 std::vector<std::pair<ObjectKey, int64_t>> contested_keys(const Fold& fold, const Snapshot& snapshot) {
   std::vector<std::pair<ObjectKey, int64_t>> keys;
   for (const auto& [key, group] : fold.groups) {
-    const auto& row = stored(snapshot, key).row;
+    const auto& row = stored_row_of(snapshot, key).row;
     if (!needs_history(row, facts_of(group))) continue;
     int64_t until = row ? row->as_of : 0;
     for (const Incoming* incoming : group) until = std::max(until, incoming->event.created);

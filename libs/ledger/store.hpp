@@ -28,6 +28,9 @@ struct Claim {
 /// Reads which events of the batch are known and the rows they touch. One round trip. Throws PostgresError.
 [[nodiscard]] Snapshot read_snapshot(postgres::Connection& connection, std::span<const Incoming> batch);
 
+/// Reads rows by their keys, for facts that are no events. One round trip. Throws PostgresError.
+[[nodiscard]] Snapshot read_rows(postgres::Connection& connection, const std::set<ObjectKey>& keys);
+
 /// Adds the histories of contested rows to the snapshot. One round trip. Must run after read_snapshot(): what is
 /// committed in between is caught by the revision guard.
 void read_histories(postgres::Connection& connection, const std::vector<std::pair<ObjectKey, int64_t>>& keys,

@@ -110,6 +110,14 @@ void read_comebacks(postgres::Connection& connection, std::span<const Incoming> 
   }
 }
 
+/// What read_rows.sql found: each row says which of the keys, counted from 1, it is of.
+void add_rows(const postgres::Rows& rows, const std::set<ObjectKey>& keys, Snapshot& snapshot) {
+  const std::vector<ObjectKey> ordered(keys.begin(), keys.end());
+  for (int row = 0; row < rows.size(); ++row) {
+    snapshot.rows.emplace(ordered[static_cast<size_t>(rows.integer(row, 0) - 1)], stored_row(rows, row));
+  }
+}
+
 }  // namespace
 
 Snapshot read_snapshot(postgres::Connection& connection, std::span<const Incoming> batch) {
@@ -131,10 +139,15 @@ Snapshot read_snapshot(postgres::Connection& connection, std::span<const Incomin
   Snapshot snapshot;
   for (int row = 0; row < results[0].size(); ++row) snapshot.known_events.emplace(results[0].text(row, 0));
   read_comebacks(connection, batch, snapshot);
-  const std::vector<ObjectKey> ordered(keys.begin(), keys.end());
-  for (int row = 0; row < results[1].size(); ++row) {
-    snapshot.rows.emplace(ordered[static_cast<size_t>(results[1].integer(row, 0) - 1)], stored_row(results[1], row));
-  }
+  add_rows(results[1], keys, snapshot);
+  return snapshot;
+}
+
+Snapshot read_rows(postgres::Connection& connection, const std::set<ObjectKey>& keys) {
+  KeyColumns columns;
+  for (const ObjectKey& key : keys) columns.add(key);
+  Snapshot snapshot;
+  add_rows(connection.run(queries::worker::read_rows, columns.params()), keys, snapshot);
   return snapshot;
 }
 
