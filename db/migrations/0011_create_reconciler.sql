@@ -33,7 +33,6 @@ create table tollgate.sweep_scopes (
   livemode       boolean not null,
   swept_until    timestamptz not null,                    -- Stripe's clock: every event created before was listed for the last time
   sealed_until   timestamptz not null,                    -- … and has an outcome
-  looked_until   timestamptz not null,                    -- listed at least once
   next_sweep_at  timestamptz not null default clock_timestamp(),
   last_event_at  timestamptz,
   last_error     text,

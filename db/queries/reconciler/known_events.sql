@@ -1,3 +1,3 @@
--- Which events of a list have an outcome, and which wait in the retry ladder. Indexes: primary keys of events and event_attempts' event_id.
-select u.event_id, exists (select from tollgate.events e where e.event_id = u.event_id and e.created = to_timestamp(u.created))
-from unnest($1::text[], $2::int8[]) as u (event_id, created)
+-- Which events of a list have an outcome. Index: primary key of events.
+select u.ordinal, exists (select from tollgate.events e where e.event_id = u.event_id and e.created = to_timestamp(u.created))
+from unnest($1::text[], $2::int8[]) with ordinality as u (event_id, created, ordinal)

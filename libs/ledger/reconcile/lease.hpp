@@ -1,0 +1,30 @@
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "common/postgres/connection.hpp"
+
+namespace tollgate::ledger::reconcile {
+
+/// The lease that the one active reconciler holds.
+inline constexpr const char* kLeader = "reconciler";
+/// A write was refused because another process leads now.
+inline constexpr const char* kNotLeading = "TG005";
+
+/// What a leader writes under: a number that rises with each takeover.
+struct Epoch {
+  int64_t value = 0;
+};
+
+/// Takes the lease when nobody holds it, or keeps one's own, for `length` from now (Postgres's clock). Nothing: another
+/// holds it. `owner` must name this process and no other, also not one before it. Throws PostgresError.
+[[nodiscard]] std::optional<Epoch> take_lease(postgres::Connection& connection, const std::string& owner,
+                                              std::chrono::milliseconds length);
+/// Lets it go before its time.
+void drop_lease(postgres::Connection& connection, const std::string& owner, Epoch epoch);
+/// First step of every transaction of a leader: fails it with TG005 when another leads. It holds the lease's row for
+/// share, so that a takeover waits for what is being written.
+[[nodiscard]] postgres::Connection::Step lease_step(Epoch epoch);
+
+}  // namespace tollgate::ledger::reconcile

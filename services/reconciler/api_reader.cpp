@@ -1,0 +1,157 @@
+#include "services/reconciler/api_reader.hpp"
+
+#include <fmt/format.h>
+
+#include "stripe/api/json.hpp"
+#include "stripe/api/resources.hpp"
+#include "stripe/api/sublists.hpp"
+
+namespace tollgate::reconciler {
+namespace {
+
+namespace api = stripe::api;
+using api::ApiError;
+using api::Job;
+using api::Trouble;
+
+constexpr std::chrono::seconds kClockAge{60};
+
+bool needs_person(Trouble trouble) {
+  return trouble == Trouble::unauthorized || trouble == Trouble::no_permission || trouble == Trouble::untrusted ||
+         trouble == Trouble::wrong_version;
+}
+
+ApiResult<api::Request> request_for(const ledger::ObjectKey& key, const std::string& parent) {
+  const api::Resource* resource = api::find_resource(key.type);
+  auto request = resource == nullptr ? std::nullopt : api::retrieve_request(*resource, key.id, parent);
+  if (!request)
+    return api::fail(Trouble::refused,
+                     fmt::format("expected a kind that Stripe's API reads one by one, got {} {}; only an event "
+                                 "can tell what became of it",
+                                 key.type, key.id));
+  request->account = key.account;
+  return *std::move(request);
+}
+
+/// Empty when the answer is about the object that was asked for.
+std::string find_mismatch(const ledger::ObjectKey& key, std::string_view body) {
+  const auto members = api::members_of(body);
+  const auto id = api::string_of(api::find_member(members, "id"));
+  const auto type = api::string_of(api::find_member(members, "object"));
+  const std::string_view livemode = api::find_member(members, "livemode");
+  const bool named_by_id = id && !id->empty();
+  if (named_by_id && *id != key.id) return "id " + *id;
+  if (type && *type != key.type) return "a " + *type;
+  if (!livemode.empty() && livemode != (key.livemode ? "true" : "false")) return "an object of the other mode";
+  return {};
+}
+
+/// An event of a connected account does not name it when it is listed for that account; posted, it does.
+std::string as_posted(const api::Item& item, const Scope& scope) {
+  std::string body(item.json);
+  if (!scope.account.empty() && api::find_member(item.json, "account").empty())
+    body.insert(body.find('{') + 1, fmt::format("\"account\":\"{}\",", scope.account));
+  return body;
+}
+
+}  // namespace
+
+ApiResult<api::Answer> ApiReader::get(Job job, const api::Request& request, const std::stop_token& stop) {
+  auto answer = client_.get(job, request, stop);
+  note(answer);
+  return answer;
+}
+
+void ApiReader::note(const ApiResult<Answer>& answer) {
+  const std::lock_guard lock(mutex_);
+  if (answer) {
+    if (answer->date) clock_ = {*answer->date, std::chrono::steady_clock::now()};
+    refused_.clear();
+  } else if (needs_person(answer.error().trouble)) {
+    refused_ = answer.error().message;
+  }
+}
+
+std::string ApiReader::why_not_ready() const {
+  const std::lock_guard lock(mutex_);
+  return refused_;
+}
+
+ApiResult<ledger::Fetched> ApiReader::object(const ledger::ObjectKey& key, const std::string& parent,
+                                             const std::stop_token& stop) {
+  const auto request = request_for(key, parent);
+  if (!request) return tl::unexpected(request.error());
+  const auto began =
+      now({key.account, key.livemode}, stop);  // errors tell no Date: a tombstone is as old as its request
+  if (!began) return tl::unexpected(began.error());
+  auto answer = get(Job::targeted, *request, stop);
+  if (!answer && answer.error().trouble == Trouble::not_found) {
+    return ledger::Fetched{
+        key,
+        {.kind = ledger::FactKind::fetched_missing, .at = *began - 1, .source = ledger::new_fetch_id(now_us_())},
+        answer.error().request_id};
+  }
+  if (!answer) return tl::unexpected(answer.error());
+  return fact_in(key, *answer, [&](const std::string& path, const api::Params& params) {
+    return get(Job::targeted, {path, params, key.account}, stop);
+  });
+}
+
+ApiResult<ledger::Fetched> ApiReader::fact_in(const ledger::ObjectKey& key, const Answer& answer,
+                                              const api::Getter& get) {
+  const auto as_of = api::as_of(answer);
+  if (!as_of)
+    return api::fail(Trouble::malformed,
+                     "expected a Date header in Stripe's answer, got none (" + answer.request_id + ")");
+  if (const std::string other = find_mismatch(key, answer.body); !other.empty())
+    return api::fail(Trouble::malformed, fmt::format("expected {} {} in Stripe's answer, got {} ({})", key.type, key.id,
+                                                     other, answer.request_id));
+  ledger::Fetched fetched{key,
+                          {.at = *as_of, .source = ledger::new_fetch_id(now_us_()), .api_version = answer.api_version},
+                          answer.request_id};
+  if (api::find_member(answer.body, "deleted") == "true") {
+    fetched.fact.kind = ledger::FactKind::fetched_missing;
+    return fetched;
+  }
+  auto whole = api::complete_lists(answer.body, get);
+  if (!whole) return tl::unexpected(whole.error());
+  fetched.fact.kind = ledger::FactKind::fetched;
+  fetched.fact.object = *std::move(whole);
+  return fetched;
+}
+
+ApiResult<EventPage> ApiReader::events(const Scope& scope, int64_t from, int64_t until, const std::string& after,
+                                       const std::stop_token& stop) {
+  api::Params params{{"created[gte]", std::to_string(from)}, {"created[lt]", std::to_string(until)}, {"limit", "100"}};
+  if (!after.empty()) params.emplace_back("starting_after", after);
+  auto answer = get(Job::sweep, {"/v1/events", std::move(params), scope.account}, stop);
+  if (!answer) return tl::unexpected(answer.error());
+  const auto page = api::parse_page(*std::move(answer), "/v1/events");
+  if (!page) return tl::unexpected(page.error());
+  EventPage events{{}, page->has_more};
+  for (const api::Item& item : page->items) {
+    if (!item.created || *item.created < from || *item.created >= until)
+      return api::fail(Trouble::malformed,
+                       fmt::format("expected events created from {} to {}, got {} outside; the sweep stays where "
+                                   "it is ({})",
+                                   from, until, item.id, page->answer->request_id));
+    events.events.push_back({item.id, *item.created, as_posted(item, scope)});
+  }
+  return events;
+}
+
+ApiResult<int64_t> ApiReader::now(const Scope& scope, const std::stop_token& stop) {
+  for (bool asked = false;; asked = true) {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto age = std::chrono::steady_clock::now() - clock_.at;
+      if (clock_.date != 0 && age < kClockAge)
+        return clock_.date + std::chrono::duration_cast<std::chrono::seconds>(age).count();
+    }
+    if (asked) return api::fail(Trouble::malformed, "expected a Date header in Stripe's answers, got none");
+    const auto answer = get(Job::sweep, {"/v1/events", {{"limit", "1"}}, scope.account}, stop);
+    if (!answer) return tl::unexpected(answer.error());
+  }
+}
+
+}  // namespace tollgate::reconciler

@@ -1,0 +1,49 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <stop_token>
+
+#include "common/postgres/connection.hpp"
+#include "ledger/reconcile/lease.hpp"
+#include "services/reconciler/reconciler_metrics.hpp"
+#include "services/reconciler/sweep.hpp"
+#include "services/reconciler/targeted.hpp"
+
+namespace tollgate::reconciler {
+
+struct JobsOptions {
+  postgres::ConnectOptions postgres;
+  bool livemode = false;
+  int threads = 8;  ///< fetching requested objects
+  SweepOptions sweep;
+  std::chrono::milliseconds look_every{500};         ///< at the table of requests, when nothing wakes us
+  std::chrono::milliseconds unsettled_every{10000};  ///< rows that nobody asked about
+};
+
+/// What a leader does: targeted, sweep, and the runs people asked for, each on threads and sessions of its own, under
+/// one epoch. Ends when asked to, or when a write found the epoch too old.
+class Jobs {
+ public:
+  Jobs(JobsOptions options, StripeReader& stripe, PublishEvents publish, ReconcilerMetrics& metrics,
+       std::function<int64_t()> now_us)
+      : options_(std::move(options)),
+        stripe_(stripe),
+        publish_(std::move(publish)),
+        metrics_(metrics),
+        now_us_(std::move(now_us)) {}
+  void run(ledger::reconcile::Epoch epoch, const std::stop_token& stop);
+
+ private:
+  using Step = std::function<std::chrono::milliseconds(postgres::Connection&)>;
+  [[nodiscard]] Step feed(RequestQueue& queue);
+  [[nodiscard]] Step answer(RequestQueue& queue, ledger::reconcile::Epoch epoch, const std::stop_token& stop);
+  [[nodiscard]] Step sweep(ledger::reconcile::Epoch epoch, const std::stop_token& stop);
+
+  JobsOptions options_;
+  StripeReader& stripe_;
+  PublishEvents publish_;
+  ReconcilerMetrics& metrics_;
+  std::function<int64_t()> now_us_;
+};
+
+}  // namespace tollgate::reconciler

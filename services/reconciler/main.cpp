@@ -1,0 +1,90 @@
+// tollgate-reconciler: reads Stripe's API and brings the mirror to what Stripe holds. One instance leads, others stand
+// by.
+#include <cstdio>
+#include <thread>
+
+#include "common/http/ops_server.hpp"
+#include "common/kafka/errors.hpp"
+#include "common/lifecycle/stop_signal.hpp"
+#include "common/log/log.hpp"
+#include "common/postgres/sqlstate.hpp"
+#include "db/migrate.hpp"
+#include "services/reconciler/api_reader.hpp"
+#include "services/reconciler/event_publisher.hpp"
+#include "services/reconciler/reconciler_options.hpp"
+#include "services/reconciler/waker.hpp"
+
+namespace {
+
+using namespace tollgate;
+
+int64_t now_us() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Result<void> check_schema(const postgres::ConnectOptions& options) {
+  try {
+    postgres::Connection connection(options);
+    return db::schema_check(connection);
+  } catch (const postgres::PostgresError& error) {
+    if (postgres::classify(error.sqlstate) != postgres::SqlClass::infrastructure) throw;
+    log::warning("Postgres is away; the reconciler waits for it", {{"reason", error.what()}});
+    return {};
+  }
+}
+
+int run(const config::Settings& settings) {
+  if (auto given = settings.require({"STRIPE_API_KEY", "KAFKA_BROKERS"}); !given) config::exit_with(given.error());
+  reconciler::ReconcilerOptions options = reconciler::reconciler_options(settings);
+  metrics::Registry registry;
+  reconciler::ReconcilerMetrics metrics(registry);
+  options.client.on_call = [&](const stripe::api::CallRecord& call) { metrics.called(call); };
+  auto client = stripe::api::Client::make(std::move(options.client));
+  if (!client) config::exit_with(client.error());
+  if (auto fits = check_schema(options.jobs.postgres); !fits) {
+    std::fprintf(stderr, "tollgate-reconciler: %s\n", fits.error().message.c_str());
+    return config::kExitConfig;
+  }
+  reconciler::ApiReader stripe(**client, now_us);
+  kafka::Producer producer(options.producer);
+  reconciler::Jobs jobs(options.jobs, stripe, reconciler::publishing_to(producer, now_us), metrics, now_us);
+  reconciler::Leader leader(options.leader, [&](auto epoch, const std::stop_token& stop) { jobs.run(epoch, stop); });
+  reconciler::Waker waker(options.waker, options.jobs.postgres, [] {});
+  http::OpsServer ops(options.ops_listen, registry, [&] {
+    const std::string reason = leader.why_not_ready();
+    return !reason.empty() ? reason : leader.leading() ? stripe.why_not_ready() : std::string();
+  });
+  registry.before_scrape([&] { metrics.leading(leader.leading()); });
+  ops.start();
+  std::jthread leading([&](const std::stop_token& stop) { leader.run(stop); });
+  std::jthread waking([&](const std::stop_token& stop) { waker.run(stop); });
+  log::info("reconciler started", {{"ops_port", std::to_string(ops.port())}, {"owner", options.leader.owner}});
+  lifecycle::wait_for_stop();
+  lifecycle::arm_watchdog(options.drain_timeout);
+  leading.request_stop();
+  waking.request_stop();
+  leading.join();
+  waking.join();
+  producer.flush(options.drain_timeout / 2);
+  ops.stop();
+  log::info("reconciler stopped");
+  return 0;
+}
+
+}  // namespace
+
+int main() {
+  lifecycle::block_stop_signals();
+  const config::Settings settings = config::load_or_exit();
+  log::setup("tollgate-reconciler", settings.text("LOG_FORMAT"), settings.text("LOG_LEVEL"));
+  try {
+    return run(settings);
+  } catch (const kafka::ConfigError& error) {
+    std::fprintf(stderr, "tollgate-reconciler: %s\n", error.what());
+    return config::kExitConfig;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tollgate-reconciler: %s\n", error.what());
+    return 1;
+  }
+}

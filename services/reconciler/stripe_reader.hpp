@@ -1,0 +1,45 @@
+#pragma once
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "ledger/fetched.hpp"
+#include "ledger/reconcile/sweeps.hpp"
+#include "stripe/api/error.hpp"
+
+namespace tollgate::reconciler {
+
+using ledger::reconcile::Scope;
+using stripe::api::ApiResult;
+
+/// One event of Stripe's list, as it would have been posted.
+struct ApiEvent {
+  std::string id;
+  int64_t created = 0;
+  std::string body;
+};
+/// Newest first, as Stripe answers.
+struct EventPage {
+  std::vector<ApiEvent> events;
+  bool has_more = false;
+};
+
+/// What the jobs ask of Stripe; each call waits for its share of the account's budget. Thread safe.
+class StripeReader {
+ public:
+  virtual ~StripeReader() = default;
+  /// The object as it is now, its lists whole; a missing or deleted one is a fact too (fetched_missing). `parent`: id
+  /// of the object it hangs under, for kinds whose path wants it. An answer about another object or of the other mode
+  /// is malformed; a kind that cannot be read one by one, or only with a parent that is not known, is refused without a
+  /// call.
+  [[nodiscard]] virtual ApiResult<ledger::Fetched> object(const ledger::ObjectKey& key, const std::string& parent,
+                                                          const std::stop_token& stop) = 0;
+  /// Events created in [from, until), after (older than) the event `after` where that is not empty.
+  [[nodiscard]] virtual ApiResult<EventPage> events(const Scope& scope, int64_t from, int64_t until,
+                                                    const std::string& after, const std::stop_token& stop) = 0;
+  /// Stripe's clock, Unix seconds: the Date of an answer that came within the last minute, and the time since.
+  [[nodiscard]] virtual ApiResult<int64_t> now(const Scope& scope, const std::stop_token& stop) = 0;
+};
+
+}  // namespace tollgate::reconciler

@@ -1,0 +1,95 @@
+#include "services/reconciler/targeted.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "ledger/store_fetches.hpp"
+
+namespace tollgate::reconciler {
+namespace {
+
+namespace rec = ledger::reconcile;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using stripe::api::ApiError;
+using stripe::api::Trouble;
+
+constexpr milliseconds kNextSecond{1100};      // a fetch in a later second than the event's settles
+constexpr milliseconds kPersonNeeded{60'000};  // a key, a permission, a certificate: until somebody mends it
+constexpr milliseconds kOtherMode{600'000};
+
+/// Twice as long after each failure, five minutes at most.
+milliseconds after_failures(int attempts) { return seconds(std::min(300, 1 << std::min(attempts, 9))); }
+
+milliseconds delay_of(const ApiError& error, int attempts) {
+  if (error.retry_after) return *error.retry_after;
+  switch (error.trouble) {
+    case Trouble::unauthorized:
+    case Trouble::no_permission:
+    case Trouble::untrusted:
+    case Trouble::wrong_version:
+    case Trouble::refused:
+      return std::max<milliseconds>(kPersonNeeded, after_failures(attempts));
+    default:
+      return after_failures(attempts);
+  }
+}
+
+}  // namespace
+
+Answered Targeted::answer(postgres::Connection& connection, rec::Epoch epoch, const rec::Request& request,
+                          const std::stop_token& stop) {
+  if (request.key.livemode != livemode_) {
+    put_off(connection, epoch, request.key, kOtherMode,
+            livemode_ ? "the object is in test mode, STRIPE_API_KEY is a live key; run a reconciler with a test key"
+                      : "the object is in live mode, STRIPE_API_KEY is a test key; run a reconciler with a live key");
+    return Answered::other_mode;
+  }
+  const auto fetched = stripe_.object(request.key, rec::parent_of(connection, request.key), stop);
+  if (!fetched) {
+    if (fetched.error().trouble == Trouble::stopped) return Answered::again;
+    put_off(connection, epoch, request.key, delay_of(fetched.error(), request.attempts), fetched.error().message);
+    return Answered::trouble;
+  }
+  const auto applied = ledger::apply_fetches(connection, std::array{*fetched}, "targeted", {rec::lease_step(epoch)});
+  const ledger::Row& row = applied.at(0).row;
+  if (!row.settled) {
+    const auto delay = row.unsettled_reason == "tie" ? kNextSecond : after_failures(request.attempts);
+    put_off(connection, epoch, request.key, delay, "still unsettled: " + row.unsettled_reason);
+    return Answered::again;
+  }
+  connection.run_transaction({rec::lease_step(epoch), rec::close_step(std::array{request})});
+  return Answered::settled;
+}
+
+void Targeted::put_off(postgres::Connection& connection, rec::Epoch epoch, const ledger::ObjectKey& key,
+                       milliseconds delay, const std::string& why) {
+  connection.run_transaction({rec::lease_step(epoch), rec::put_off_step(std::array{rec::PutOff{key, delay, why}})});
+}
+
+void RequestQueue::offer(std::vector<rec::Request> requests) {
+  const std::lock_guard lock(mutex_);
+  for (rec::Request& request : requests)
+    if (in_hand_.insert(request.key).second) queue_.push_back(std::move(request));
+  came_.notify_all();
+}
+
+std::optional<rec::Request> RequestQueue::take(milliseconds wait) {
+  std::unique_lock lock(mutex_);
+  if (!came_.wait_for(lock, wait, [&] { return !queue_.empty(); })) return std::nullopt;
+  rec::Request request = std::move(queue_.front());
+  queue_.pop_front();
+  return request;
+}
+
+void RequestQueue::done(const ledger::ObjectKey& key) {
+  const std::lock_guard lock(mutex_);
+  in_hand_.erase(key);
+}
+
+size_t RequestQueue::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+}  // namespace tollgate::reconciler

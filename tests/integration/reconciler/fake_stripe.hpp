@@ -1,0 +1,66 @@
+#pragma once
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/reconciler/stripe_reader.hpp"
+
+namespace tollgate::test {
+
+/// A Stripe of a few objects and events for tests of one job; the real client is tested against the simulator.
+class FakeStripe : public reconciler::StripeReader {
+ public:
+  reconciler::ApiResult<ledger::Fetched> object(const ledger::ObjectKey& key, const std::string&,
+                                                const std::stop_token&) override {
+    ledger::Fetched fetched{key, {}, "req_fake"};
+    {
+      const std::lock_guard lock(mutex);
+      ++calls;
+      if (trouble) return stripe::api::fail(*trouble);
+      fetched.fact.source = ledger::new_fetch_id(now_s * 1000000 + calls);
+      fetched.fact.at = now_s;
+      const auto found = objects.find(key.id);
+      fetched.fact.kind = found == objects.end() ? ledger::FactKind::fetched_missing : ledger::FactKind::fetched;
+      if (found != objects.end()) fetched.fact.object = found->second;
+    }
+    if (while_fetching) while_fetching();
+    return fetched;
+  }
+  reconciler::ApiResult<reconciler::EventPage> events(const reconciler::Scope& scope, int64_t from, int64_t until,
+                                                      const std::string& after, const std::stop_token&) override {
+    const std::lock_guard lock(mutex);
+    ++calls;
+    if (trouble) return stripe::api::fail(*trouble);
+    reconciler::EventPage page;
+    std::vector<reconciler::ApiEvent> found;
+    for (const auto& event : listed[scope])
+      if (event.created >= from && event.created < until) found.push_back(event);
+    std::ranges::sort(found, std::greater{}, [](const auto& event) { return std::pair(event.created, event.id); });
+    auto begin = found.begin();
+    if (!after.empty()) begin = std::ranges::find(found, after, &reconciler::ApiEvent::id) + 1;
+    for (auto it = begin; it != found.end() && page.events.size() < page_size; ++it) page.events.push_back(*it);
+    page.has_more = begin + static_cast<std::ptrdiff_t>(page.events.size()) != found.end();
+    ranges.emplace_back(from, until);
+    return page;
+  }
+  reconciler::ApiResult<int64_t> now(const reconciler::Scope&, const std::stop_token&) override {
+    if (trouble) return stripe::api::fail(*trouble);
+    return now_s;
+  }
+
+  std::mutex mutex;
+  std::map<std::string, std::string> objects;
+  std::map<reconciler::Scope, std::vector<reconciler::ApiEvent>> listed;
+  std::vector<std::pair<int64_t, int64_t>> ranges;  ///< asked of the list of events
+  std::optional<stripe::api::ApiError> trouble;
+  std::function<void()> while_fetching;
+  size_t page_size = 100;
+  int64_t now_s = 1'800'000'000;
+  int64_t calls = 0;
+};
+
+}  // namespace tollgate::test
