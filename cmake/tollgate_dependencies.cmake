@@ -2,6 +2,7 @@
 set(CMAKE_THREAD_PREFER_PTHREAD ON)
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(PostgreSQL REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS url)
 find_package(spdlog REQUIRED)

@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+
+#include <openssl/ssl.h>
+
+#include "common/base/result.hpp"
+
+namespace tollgate::stripe::api {
+
+/// Private to this folder. Makes a context check certificates against `ca_file`, or the system's store when that is
+/// empty, and speak TLS 1.2 or later. Refuses (code config) authorities that cannot be read.
+[[nodiscard]] Result<void> trust(SSL_CTX& context, const std::string& ca_file);
+
+/// Whom the certificate must be for (a name without partial wildcards, or an address) and the name to ask for (SNI;
+/// addresses have none). False when OpenSSL is out of memory.
+[[nodiscard]] bool expect_host(SSL& connection, const std::string& host);
+
+}  // namespace tollgate::stripe::api
