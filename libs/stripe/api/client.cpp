@@ -178,7 +178,9 @@ class Client::Impl {
     const std::lock_guard lock(mutex_);
     const auto now = Clock::now();
     if (account.breaker.permit(now) == Breaker::Permit::ask) return std::nullopt;
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(account.breaker.remaining(now));
+    // Half-open has no time of its own: it ends with the probe.
+    const auto wait =
+        std::max(std::chrono::ceil<std::chrono::seconds>(account.breaker.remaining(now)), std::chrono::seconds(1));
     return ApiError{.trouble = Trouble::unavailable,
                     .message = fmt::format("Stripe is not asked for now: its last calls failed; a try is due in {} s.",
                                            wait.count()),

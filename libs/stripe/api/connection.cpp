@@ -1,8 +1,6 @@
 #include "stripe/api/connection.hpp"
 
 #include <array>
-#include <atomic>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
@@ -36,31 +34,12 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr uint32_t kHeadBytesMax = 64 * 1024;
 constexpr int kInterimAnswersMax = 8;  // 1xx before the answer
 
-template <class Number>
-std::optional<Number> number_of(std::string_view digits) {
-  Number number{};
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return number;
-}
-
-Answer answer_head(const Parser& parser) {
+Answer head_of(const Parser& parser) {
   const auto& message = parser.get();
-  const auto field = [&](std::string_view name) {
+  return answer_head(static_cast<int>(message.result_int()), [&](std::string_view name) {
     const auto found = message.find(beast::string_view(name.data(), name.size()));
     return found == message.end() ? std::string_view{} : std::string_view(found->value().data(), found->value().size());
-  };
-  Answer answer{.status = static_cast<int>(message.result_int()),
-                .request_id = std::string(field("Request-Id")),
-                .api_version = std::string(field("Stripe-Version")),
-                .content_type = std::string(field("Content-Type")),
-                .limited_reason = std::string(field("Stripe-Rate-Limited-Reason")),
-                .date = parse_http_date(field("Date"))};
-  if (const auto retry = field("Stripe-Should-Retry"); retry == "true" || retry == "false")
-    answer.should_retry = retry == "true";
-  if (const auto seconds = number_of<uint32_t>(field("Retry-After")))
-    answer.retry_after = std::chrono::seconds(*seconds);
-  return answer;
+  });
 }
 
 }  // namespace
@@ -183,7 +162,7 @@ class Connection::Impl {
       parser->eager(true);
       if (auto read = read_until(*parser, Phase::head, stop); !read) return fail(std::move(read.error()));
     }
-    auto answer = answer_head(*parser);
+    auto answer = head_of(*parser);
     answer.took = std::chrono::ceil<Milliseconds>(SteadyClock::now() - started);
     // Only an answer that tells its length can be told from one cut off.
     if (parser->need_eof() && answer.status != 204 && answer.status != 304)

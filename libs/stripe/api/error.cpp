@@ -155,6 +155,7 @@ ApiError decode_error(const Answer& answer, std::string_view path) {
   ApiError error{.status = answer.status,
                  .request_id = answer.request_id,
                  .reason = quoted(answer.limited_reason),
+                 .as_of = as_of(answer),
                  .should_retry = answer.should_retry,
                  .retry_after = answer.retry_after};
   const std::string words = read_stripe_error(answer, error);

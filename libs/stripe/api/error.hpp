@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,16 +38,17 @@ enum class Phase { resolve, connect, handshake, write, head, body };
 struct ApiError {
   Trouble trouble = Trouble::network;
   std::string message;
-  int status = 0;                      ///< 0: no answer
-  std::string request_id{};            ///< Stripe's req_…; empty when the answer had none
-  std::string type{};                  ///< Stripe's error.type
-  std::string code{};                  ///< Stripe's error.code
-  std::string param{};                 ///< Stripe's error.param
-  std::string reason{};                ///< Stripe-Rate-Limited-Reason
-  std::optional<Phase> phase{};        ///< network, untrusted
-  bool timed_out = false;              ///< network
-  bool unanswered = false;             ///< network: the connection ended before one byte of the answer came
-  std::optional<bool> should_retry{};  ///< Stripe-Should-Retry
+  int status = 0;                  ///< 0: no answer
+  std::string request_id{};        ///< Stripe's req_…; empty when the answer had none
+  std::string type{};              ///< Stripe's error.type
+  std::string code{};              ///< Stripe's error.code
+  std::string param{};             ///< Stripe's error.param
+  std::string reason{};            ///< Stripe-Rate-Limited-Reason
+  std::optional<Phase> phase{};    ///< network, untrusted
+  bool timed_out = false;          ///< network
+  bool unanswered = false;         ///< network: the connection ended before one byte of the answer came
+  std::optional<int64_t> as_of{};  ///< as_of() of the answer: how old "there is no such object" is, on Stripe's clock
+  std::optional<bool> should_retry{};                 ///< Stripe-Should-Retry
   std::optional<std::chrono::seconds> retry_after{};  ///< Retry-After; unavailable: until the breaker asks again
 };
 

@@ -67,6 +67,21 @@ bool is_folder(std::string_view part) { return std::find(kFolders.begin(), kFold
 
 }  // namespace
 
+Answer answer_head(int status, const std::function<std::string_view(std::string_view)>& field) {
+  Answer answer{.status = status,
+                .body = {},
+                .request_id = std::string(field("Request-Id")),
+                .api_version = std::string(field("Stripe-Version")),
+                .content_type = std::string(field("Content-Type")),
+                .limited_reason = std::string(field("Stripe-Rate-Limited-Reason")),
+                .date = parse_http_date(field("Date"))};
+  if (const auto retry = field("Stripe-Should-Retry"); retry == "true" || retry == "false")
+    answer.should_retry = retry == "true";
+  if (uint32_t seconds = 0; read_number(field("Retry-After"), seconds))
+    answer.retry_after = std::chrono::seconds(seconds);
+  return answer;
+}
+
 std::string encode(std::string_view text) {
   std::string out;
   encode_into(out, text, {});

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ struct Answer {
   std::optional<std::chrono::seconds> retry_after{};
   std::chrono::milliseconds took{};  ///< from the first byte sent to the head of the answer, rounded up
 };
+
+/// What an answer's head tells; `field` gives a header's value by its name, empty when it is not there. Pure.
+[[nodiscard]] Answer answer_head(int status, const std::function<std::string_view(std::string_view)>& field);
 
 /// Percent-encodes all but RFC 3986's unreserved characters: for one part of a path, a parameter's name or value.
 [[nodiscard]] std::string encode(std::string_view text);

@@ -5,6 +5,7 @@
 
 #include "script_server.hpp"
 #include "stripe/api/connection.hpp"
+#include "stripe/api/pool.hpp"
 #include "support/catch.hpp"
 
 namespace tollgate::stripe::api {
@@ -98,6 +99,37 @@ TEST_CASE("certificate: one of an authority the system does not know is refused 
   const auto authority = test::make_authority();
   const ScriptServer server(serve_one, test::make_certificate(authority, "DNS:localhost"));
   check_refused(ask(server.url("localhost"), ""), "unable to get local issuer certificate");
+}
+
+TEST_CASE("certificate: a kept TLS connection that the server closed is replaced, and the next one checked again") {
+  const auto authority = test::make_authority();
+  const TrustFile trusted(authority);
+  const ScriptServer server(
+      [](Peer& peer, int) {
+        if (!peer.read_head().empty()) peer.send(test::answer("{}"));
+      },
+      test::make_certificate(authority, "DNS:localhost"));
+  auto connector = Connector::make({.base = *parse_base_url(server.url("localhost")), .ca_file = trusted.path()});
+  REQUIRE(connector);
+  Pool pool(std::move(*connector), {});
+  for (int call = 0; call < 3; ++call) {
+    const auto answer = pool.get("/v1/balance", "", {});
+    if (!answer) FAIL(answer.error().message);
+  }
+  CHECK(pool.counts().opened == 3);
+}
+
+TEST_CASE("certificate: an answer over TLS that ends too early is an error") {
+  const auto authority = test::make_authority();
+  const TrustFile trusted(authority);
+  const ScriptServer server(
+      [](Peer& peer, int) {
+        if (!peer.read_head().empty()) peer.send(test::answer("{}").substr(0, test::answer("{}").size() - 1));
+      },
+      test::make_certificate(authority, "DNS:localhost"));
+  const auto answer = ask(server.url("localhost"), trusted.path());
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().phase == Phase::body);
 }
 
 TEST_CASE("certificate: authorities that cannot be read are refused before any call") {

@@ -176,6 +176,56 @@ TEST_CASE("client: an account whose calls keep failing is left alone, others are
   CHECK(accounts.at(1).breaker == Breaker::State::open);
 }
 
+TEST_CASE("client: after the pause one probe asks, and its answer ends the pause") {
+  const Answers answers({test::answer("{}", 503), good()});
+  auto options = quick(answers.server);
+  options.retry.retries_max = 0;
+  options.breaker = {.failures_to_open = 1, .open_first = 1ms, .open_longest = 1ms};
+  const auto client = client_of(options);
+  CHECK_FALSE(client->get(Job::sweep, {.path = "/v1/balance"}, {}));
+  CHECK(client->accounts().at(0).breaker == Breaker::State::open);
+  std::this_thread::sleep_for(2ms);
+  CHECK(client->get(Job::sweep, {.path = "/v1/balance"}, {}));
+  CHECK(client->accounts().at(0).breaker == Breaker::State::closed);
+}
+
+TEST_CASE("client: that an object is not there is as old as the start of the request") {
+  const Answers answers({test::answer(R"({"error":{"code":"resource_missing","param":"id"}})", 404)});
+  const auto answer = client_of(quick(answers.server))->get(Job::targeted, {.path = "/v1/customers/cus_1"}, {});
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().trouble == Trouble::not_found);
+  REQUIRE(answer.error().as_of);
+  CHECK(*answer.error().as_of < 1795283438);
+  CHECK(*answer.error().as_of > 1795283438 - 60);
+}
+
+TEST_CASE("client: many threads share the pool and the budget, and each gets its own answer") {
+  const ScriptServer server([](Peer& peer, int) {
+    for (auto head = peer.read_head(); !head.empty(); head = peer.read_head()) {
+      const auto path = head.substr(4, head.find(' ', 4) - 4);
+      peer.send(test::answer("{\"path\":\"" + path + "\"}"));
+    }
+  });
+  auto options = quick(server);
+  options.pool.connections_max = 3;
+  const auto client = client_of(options);
+  std::atomic<int> right = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < 6; ++thread) {
+      threads.emplace_back([&, thread] {
+        for (int call = 0; call < 30; ++call) {
+          const auto path = "/v1/customers/c" + std::to_string(thread) + "_" + std::to_string(call);
+          const auto answer = client->get(static_cast<Job>(thread % 4), {.path = path}, {});
+          right += answer && answer->body == "{\"path\":\"" + path + "\"}" ? 1 : 0;
+        }
+      });
+    }
+  }
+  CHECK(right == 180);
+  CHECK(client->connections().opened <= 3);
+}
+
 TEST_CASE("client: no key in any error") {
   const auto leak = std::string(R"({"error":{"message":"Invalid API Key provided: )") + kKey + "\"}}";
   const Answers answers({test::answer(leak, 401)});

@@ -139,6 +139,22 @@ TEST_CASE("connection: what is no whole answer within the limits is refused, and
   CHECK_FALSE(connection->open());
 }
 
+TEST_CASE("connection: no cut of an answer passes for an answer") {
+  const auto whole = test::answer(kBody, 200, "Content-Encoding: identity\r\n");
+  size_t size = 0;
+  const ScriptServer server([&](Peer& peer, int) {
+    if (!peer.read_head().empty()) peer.send(std::string_view(whole).substr(0, size));
+  });
+  for (; size < whole.size(); ++size) {
+    INFO(size);
+    const auto answer = connect(server)->get("/v1/balance", "", {});
+    REQUIRE_FALSE(answer);
+    CHECK(answer.error().trouble == Trouble::network);
+    CHECK(answer.error().unanswered == (size == 0));
+  }
+  CHECK(connect(server)->get("/v1/balance", "", {}));
+}
+
 TEST_CASE("connection: an answer of exactly the limit passes") {
   const std::string body(1 << 20, ' ');
   const ScriptServer server(once(test::answer(body)));

@@ -45,6 +45,22 @@ TEST_CASE("request: HTTP dates") {
     CHECK(parse_http_date(bad) == std::nullopt);
 }
 
+TEST_CASE("request: only headers that mean something are believed") {
+  const auto with = [](std::string_view retry, std::string_view after, std::string_view date) {
+    return answer_head(200, [=](std::string_view name) {
+      return name == "Stripe-Should-Retry" ? retry : name == "Retry-After" ? after : name == "Date" ? date : "";
+    });
+  };
+  const auto good = with("true", "7", "Sun, 06 Nov 1994 08:49:37 GMT");
+  CHECK(good.should_retry == true);
+  CHECK(good.retry_after == 7s);
+  CHECK(good.date == 784111777);
+  const auto bad = with("maybe", "-7", "today");
+  CHECK(bad.should_retry == std::nullopt);
+  CHECK(bad.retry_after == std::nullopt);
+  CHECK(bad.date == std::nullopt);
+}
+
 TEST_CASE("request: an answer is as old as the start of its request, rounded down") {
   Answer answer{.date = 1000};
   CHECK(as_of(answer) == 1000);
