@@ -160,7 +160,7 @@ revoke all on tollgate.api_tokens, tollgate.audit_log, tollgate.idempotency_keys
 grant insert, update on tollgate.objects, tollgate.reconcile_requests, tollgate.fetches, tollgate.leases, tollgate.sweep_scopes,
   tollgate.sweep_windows, tollgate.sweep_gaps, tollgate.run_shards, tollgate.drifts, tollgate.verify_cursors, tollgate.reconcile_runs
   to tollgate_reconciler;
-grant delete on tollgate.reconcile_requests, tollgate.fetches to tollgate_reconciler;
+grant delete on tollgate.reconcile_requests, tollgate.fetches, tollgate.run_shards, tollgate.sweep_windows to tollgate_reconciler;
 grant insert, update on billing.subscriptions, billing.payments, billing.refunds, billing.disputes, billing.payouts,
   billing.connected_accounts, billing.payment_methods to tollgate_reconciler;
 -- The console shows, asks for runs and requests, and cancels.

@@ -77,14 +77,14 @@ std::string ApiReader::why_not_ready() const {
   return refused_;
 }
 
-ApiResult<ledger::Fetched> ApiReader::object(const ledger::ObjectKey& key, const std::string& parent,
+ApiResult<ledger::Fetched> ApiReader::object(Job job, const ledger::ObjectKey& key, const std::string& parent,
                                              const std::stop_token& stop) {
   const auto request = request_for(key, parent);
   if (!request) return tl::unexpected(request.error());
   const auto began =
       now({key.account, key.livemode}, stop);  // errors tell no Date: a tombstone is as old as its request
   if (!began) return tl::unexpected(began.error());
-  auto answer = get(Job::targeted, *request, stop);
+  auto answer = get(job, *request, stop);
   if (!answer && answer.error().trouble == Trouble::not_found) {
     return ledger::Fetched{
         key,
@@ -93,7 +93,7 @@ ApiResult<ledger::Fetched> ApiReader::object(const ledger::ObjectKey& key, const
   }
   if (!answer) return tl::unexpected(answer.error());
   return fact_in(key, *answer, [&](const std::string& path, const api::Params& params) {
-    return get(Job::targeted, {path, params, key.account}, stop);
+    return get(job, {path, params, key.account}, stop);
   });
 }
 
@@ -118,6 +118,34 @@ ApiResult<ledger::Fetched> ApiReader::fact_in(const ledger::ObjectKey& key, cons
   fetched.fact.kind = ledger::FactKind::fetched;
   fetched.fact.object = *std::move(whole);
   return fetched;
+}
+
+ApiResult<ObjectPage> ApiReader::list(Job job, const ListQuery& query, const std::stop_token& stop) {
+  const api::Resource* resource = api::find_resource(query.type);
+  auto request = resource == nullptr ? std::nullopt : api::list_request(*resource, query.parent);
+  if (!request) return api::fail(Trouble::refused, "expected a kind that Stripe lists, got " + query.type);
+  if (query.from && query.until) (void)api::add_time_range(*resource, *query.from, *query.until, request->params);
+  request->params.emplace_back("limit", "100");
+  if (!query.after.empty()) request->params.emplace_back("starting_after", query.after);
+  request->account = query.scope.account;
+  auto answer = get(job, *request, stop);
+  if (!answer) return tl::unexpected(answer.error());
+  const auto page = api::parse_page(*std::move(answer), request->path);
+  if (!page) return tl::unexpected(page.error());
+  ObjectPage objects{{}, page->has_more, {}, {}};
+  for (const api::Item& item : page->items) {
+    Answer one = *page->answer;  // its age, version and request id hold for each object
+    one.body = item.json;
+    auto fact = fact_in({query.type, query.scope.account, query.scope.livemode, item.id}, one,
+                        [&](const std::string& path, const api::Params& params) {
+                          return get(job, {path, params, query.scope.account}, stop);
+                        });
+    if (!fact) return tl::unexpected(fact.error());
+    objects.objects.push_back(*std::move(fact));
+    objects.last_id = item.id;
+    objects.last_created = item.created;
+  }
+  return objects;
 }
 
 ApiResult<EventPage> ApiReader::events(const Scope& scope, int64_t from, int64_t until, const std::string& after,

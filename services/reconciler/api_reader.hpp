@@ -17,8 +17,9 @@ class ApiReader : public StripeReader {
   ApiReader(stripe::api::Client& client, std::function<int64_t()> now_us)
       : client_(client), now_us_(std::move(now_us)) {}
 
-  ApiResult<ledger::Fetched> object(const ledger::ObjectKey& key, const std::string& parent,
+  ApiResult<ledger::Fetched> object(stripe::api::Job job, const ledger::ObjectKey& key, const std::string& parent,
                                     const std::stop_token& stop) override;
+  ApiResult<ObjectPage> list(stripe::api::Job job, const ListQuery& query, const std::stop_token& stop) override;
   ApiResult<EventPage> events(const Scope& scope, int64_t from, int64_t until, const std::string& after,
                               const std::stop_token& stop) override;
   ApiResult<int64_t> now(const Scope& scope, const std::stop_token& stop) override;

@@ -1,11 +1,14 @@
 #include "services/reconciler/jobs.hpp"
 
+#include <fmt/format.h>
+
 #include <memory>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "common/log/log.hpp"
+#include "services/reconciler/leader.hpp"
 #include "services/reconciler/session_loop.hpp"
 
 namespace tollgate::reconciler {
@@ -16,7 +19,7 @@ using std::chrono::milliseconds;
 
 constexpr int64_t kRequestsMax = 500;
 constexpr size_t kQueueFull = 1000;
-constexpr milliseconds kSweepRest{500}, kTakeWait{500};
+constexpr milliseconds kSweepRest{500}, kTakeWait{500}, kRunsRest{500}, kRollingRest{5000};
 
 }  // namespace
 
@@ -24,6 +27,8 @@ void Jobs::run(rec::Epoch epoch, const std::stop_token& stop) {
   std::stop_source ended;
   const std::stop_callback pass_on(stop, [&] { ended.request_stop(); });
   RequestQueue queue;
+  PageWork work(options_.compare, stripe_,
+                [this](rec::Cause cause) { metrics_.drifted(std::string(rec::name_of(cause))); });
   std::vector<std::jthread> threads;
   const auto start = [&](const char* job, Step step) {
     threads.emplace_back([this, job, step = std::move(step), &ended] {
@@ -36,6 +41,8 @@ void Jobs::run(rec::Epoch epoch, const std::stop_token& stop) {
   start("requests", feed(queue));
   for (int i = 0; i < options_.threads; ++i) start("targeted", answer(queue, epoch, ended.get_token()));
   start("sweep", sweep(epoch, ended.get_token()));
+  start("runs", work_on_runs(work, epoch, ended.get_token()));
+  start("rolling", roll(work, epoch, ended.get_token()));
 }
 
 /// Keeps the queue filled from the table; now and then asks for rows that are unsettled and were forgotten.
@@ -77,6 +84,44 @@ Jobs::Step Jobs::sweep(rec::Epoch epoch, const std::stop_token& stop) {
   return [this, sweep, epoch, stop](postgres::Connection& connection) {
     const bool behind = sweep->turn(connection, epoch, Scope{{}, options_.livemode}, stop);
     return behind ? milliseconds(0) : kSweepRest;
+  };
+}
+
+/// Runs that people asked for, one after the other, the schedule's among them.
+Jobs::Step Jobs::work_on_runs(PageWork& work, rec::Epoch epoch, const std::stop_token& stop) {
+  return [this, &work, epoch, stop](postgres::Connection& connection) {
+    if (options_.verify_every.count() > 0)
+      rec::schedule_verify(connection, epoch, fmt::format("run_{:x}", now_us_()), options_.verify_every);
+    const auto run = rec::take_run(connection, epoch);
+    if (!run) return kRunsRest;
+    if (run->kind == rec::RunKind::sweep || run->from_events) {
+      begin_sweep_again(connection, epoch, *run, stop);
+    } else {
+      Walk(options_.walk, stripe_, work).run(connection, epoch, *run, stop);
+    }
+    metrics_.run_ended(std::string(rec::name_of(run->kind)), rec::run_state(connection, run->run_id));
+    return milliseconds(0);
+  };
+}
+
+/// What a sweep from the start of Stripe's memory finds, the sweep itself publishes and seals; `status` shows how far
+/// it is.
+void Jobs::begin_sweep_again(postgres::Connection& connection, rec::Epoch epoch, const rec::Run& run,
+                             const std::stop_token& stop) {
+  const Scope scope{run.account, options_.livemode};
+  const auto now = stripe_.now(scope, stop);
+  if (!now) {
+    pause_for(stop, kRunsRest);
+    return;
+  }
+  if (!run.dry_run) rec::rewind_sweep(connection, epoch, scope, *now - options_.sweep.retention.count() + 1);
+  rec::end_run(connection, epoch, run.run_id, "done", "the events of the last 30 days are listed again; see the seal");
+}
+
+Jobs::Step Jobs::roll(PageWork& work, rec::Epoch epoch, const std::stop_token& stop) {
+  auto rolling = std::make_shared<Rolling>(stripe_, work, options_.hot_period);
+  return [this, rolling, epoch, stop](postgres::Connection& connection) {
+    return rolling->turn(connection, epoch, Scope{{}, options_.livemode}, stop) ? milliseconds(0) : kRollingRest;
   };
 }
 

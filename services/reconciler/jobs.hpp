@@ -6,8 +6,10 @@
 #include "common/postgres/connection.hpp"
 #include "ledger/reconcile/lease.hpp"
 #include "services/reconciler/reconciler_metrics.hpp"
+#include "services/reconciler/rolling.hpp"
 #include "services/reconciler/sweep.hpp"
 #include "services/reconciler/targeted.hpp"
+#include "services/reconciler/walk.hpp"
 
 namespace tollgate::reconciler {
 
@@ -18,6 +20,10 @@ struct JobsOptions {
   SweepOptions sweep;
   std::chrono::milliseconds look_every{500};         ///< at the table of requests, when nothing wakes us
   std::chrono::milliseconds unsettled_every{10000};  ///< rows that nobody asked about
+  CompareOptions compare;
+  WalkOptions walk;
+  std::chrono::milliseconds hot_period{6 * 3600 * 1000};       ///< a round over what is hot
+  std::chrono::milliseconds verify_every{7 * 86400 * 1000LL};  ///< a run over everything; 0: only when somebody asks
 };
 
 /// What a leader does: targeted, sweep, and the runs people asked for, each on threads and sessions of its own, under
@@ -38,6 +44,10 @@ class Jobs {
   [[nodiscard]] Step feed(RequestQueue& queue);
   [[nodiscard]] Step answer(RequestQueue& queue, ledger::reconcile::Epoch epoch, const std::stop_token& stop);
   [[nodiscard]] Step sweep(ledger::reconcile::Epoch epoch, const std::stop_token& stop);
+  [[nodiscard]] Step work_on_runs(PageWork& work, ledger::reconcile::Epoch epoch, const std::stop_token& stop);
+  void begin_sweep_again(postgres::Connection& connection, ledger::reconcile::Epoch epoch,
+                         const ledger::reconcile::Run& run, const std::stop_token& stop);
+  [[nodiscard]] Step roll(PageWork& work, ledger::reconcile::Epoch epoch, const std::stop_token& stop);
 
   JobsOptions options_;
   StripeReader& stripe_;

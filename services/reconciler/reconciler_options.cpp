@@ -65,6 +65,13 @@ ReconcilerOptions reconciler_options(const config::Settings& settings) {
   options.jobs.sweep.overlap =
       std::chrono::duration_cast<std::chrono::seconds>(settings.milliseconds("TOLLGATE_SWEEP_OVERLAP"));
   options.jobs.sweep.period = settings.milliseconds("TOLLGATE_SWEEP_PERIOD");
+  options.jobs.compare.api_version = options.client.api_version;
+  options.jobs.compare.second_look = settings.milliseconds("TOLLGATE_VERIFY_SECOND_LOOK");
+  options.jobs.hot_period = settings.milliseconds("TOLLGATE_VERIFY_HOT_PERIOD");
+  options.jobs.verify_every = settings.milliseconds("TOLLGATE_VERIFY_EVERY");
+  options.jobs.walk.postgres = options.jobs.postgres;
+  options.jobs.walk.livemode = options.jobs.livemode;
+  options.jobs.walk.threads = options.jobs.threads;
   return options;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "ledger/fetched.hpp"
 #include "ledger/reconcile/sweeps.hpp"
+#include "stripe/api/budget_rules.hpp"
 #include "stripe/api/error.hpp"
 
 namespace tollgate::reconciler {
@@ -25,6 +27,22 @@ struct EventPage {
   bool has_more = false;
 };
 
+/// One page of a list of objects, newest first, each with its own lists whole.
+struct ObjectPage {
+  std::vector<ledger::Fetched> objects;
+  bool has_more = false;
+  std::string last_id;                  ///< where to go on; empty on an empty page
+  std::optional<int64_t> last_created;  ///< of the last object
+};
+/// Which list, and where in it.
+struct ListQuery {
+  std::string type;
+  Scope scope;
+  std::string parent;                  ///< id, for lists that hang under an object
+  std::optional<int64_t> from, until;  ///< created range; nothing: the list knows none
+  std::string after;                   ///< object to go on after
+};
+
 /// What the jobs ask of Stripe; each call waits for its share of the account's budget. Thread safe.
 class StripeReader {
  public:
@@ -33,8 +51,11 @@ class StripeReader {
   /// of the object it hangs under, for kinds whose path wants it. An answer about another object or of the other mode
   /// is malformed; a kind that cannot be read one by one, or only with a parent that is not known, is refused without a
   /// call.
-  [[nodiscard]] virtual ApiResult<ledger::Fetched> object(const ledger::ObjectKey& key, const std::string& parent,
-                                                          const std::stop_token& stop) = 0;
+  [[nodiscard]] virtual ApiResult<ledger::Fetched> object(stripe::api::Job job, const ledger::ObjectKey& key,
+                                                          const std::string& parent, const std::stop_token& stop) = 0;
+  /// A page of a list. not_found where `after` is no longer there: go on by time.
+  [[nodiscard]] virtual ApiResult<ObjectPage> list(stripe::api::Job job, const ListQuery& query,
+                                                   const std::stop_token& stop) = 0;
   /// Events created in [from, until), after (older than) the event `after` where that is not empty.
   [[nodiscard]] virtual ApiResult<EventPage> events(const Scope& scope, int64_t from, int64_t until,
                                                     const std::string& after, const std::stop_token& stop) = 0;

@@ -45,7 +45,8 @@ Answered Targeted::answer(postgres::Connection& connection, rec::Epoch epoch, co
                       : "the object is in live mode, STRIPE_API_KEY is a test key; run a reconciler with a live key");
     return Answered::other_mode;
   }
-  const auto fetched = stripe_.object(request.key, rec::parent_of(connection, request.key), stop);
+  const auto fetched =
+      stripe_.object(stripe::api::Job::targeted, request.key, rec::parent_of(connection, request.key), stop);
   if (!fetched) {
     if (fetched.error().trouble == Trouble::stopped) return Answered::again;
     put_off(connection, epoch, request.key, delay_of(fetched.error(), request.attempts), fetched.error().message);

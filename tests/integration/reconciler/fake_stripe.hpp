@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace tollgate::test {
 /// A Stripe of a few objects and events for tests of one job; the real client is tested against the simulator.
 class FakeStripe : public reconciler::StripeReader {
  public:
-  reconciler::ApiResult<ledger::Fetched> object(const ledger::ObjectKey& key, const std::string&,
+  reconciler::ApiResult<ledger::Fetched> object(stripe::api::Job, const ledger::ObjectKey& key, const std::string&,
                                                 const std::stop_token&) override {
     ledger::Fetched fetched{key, {}, "req_fake"};
     {
@@ -29,6 +30,44 @@ class FakeStripe : public reconciler::StripeReader {
     }
     if (while_fetching) while_fetching();
     return fetched;
+  }
+  reconciler::ApiResult<reconciler::ObjectPage> list(stripe::api::Job, const reconciler::ListQuery& query,
+                                                     const std::stop_token&) override {
+    const std::lock_guard lock(mutex);
+    ++calls;
+    if (trouble) return stripe::api::fail(*trouble);
+    if (gone_cursor && !query.after.empty()) {
+      gone_cursor = false;
+      return stripe::api::fail(stripe::api::Trouble::not_found, "no such customer");
+    }
+    std::vector<std::pair<int64_t, std::string>> found;  // newest first
+    for (const auto& [id, created] : created_at)
+      if (query.type == "customer" && objects.contains(id) && !unlisted.contains(id) &&
+          (!query.from || created >= *query.from) && (!query.until || created < *query.until))
+        found.emplace_back(created, id);
+    std::ranges::sort(found, std::greater{});
+    reconciler::ObjectPage page;
+    bool begun = query.after.empty();
+    for (const auto& [created, id] : found) {
+      if (begun && page.objects.size() == page_size) {
+        page.has_more = true;
+        break;
+      }
+      if (begun) {
+        ledger::Fetched fetched{{"customer", query.scope.account, query.scope.livemode, id}, {}, "req_fake"};
+        fetched.fact.kind = ledger::FactKind::fetched;
+        fetched.fact.at = now_s;
+        fetched.fact.source = ledger::new_fetch_id(now_s * 1000000 + calls);
+        fetched.fact.object = objects.at(id);
+        page.objects.push_back(std::move(fetched));
+        page.last_id = id;
+        page.last_created = created;
+      }
+      begun = begun || id == query.after;
+    }
+    pages_read.push_back(query.after);
+    if (after_page) after_page();
+    return page;
   }
   reconciler::ApiResult<reconciler::EventPage> events(const reconciler::Scope& scope, int64_t from, int64_t until,
                                                       const std::string& after, const std::stop_token&) override {
@@ -48,12 +87,18 @@ class FakeStripe : public reconciler::StripeReader {
     return page;
   }
   reconciler::ApiResult<int64_t> now(const reconciler::Scope&, const std::stop_token&) override {
-    if (trouble) return stripe::api::fail(*trouble);
+    if (trouble && !now_works) return stripe::api::fail(*trouble);
     return now_s;
   }
 
   std::mutex mutex;
   std::map<std::string, std::string> objects;
+  std::map<std::string, int64_t> created_at;  ///< of customers; those without one are in no list
+  std::set<std::string> unlisted;             ///< there, but a list leaves them out
+  std::vector<std::string> pages_read;        ///< the cursors asked for
+  std::function<void()> after_page;
+  bool gone_cursor = false;  ///< the next cursor names an object that is gone
+  bool now_works = false;    ///< although everything else is in trouble
   std::map<reconciler::Scope, std::vector<reconciler::ApiEvent>> listed;
   std::vector<std::pair<int64_t, int64_t>> ranges;  ///< asked of the list of events
   std::optional<stripe::api::ApiError> trouble;

@@ -41,9 +41,10 @@ TEST_CASE("targeted: the object is fetched, merged, and the request ends") {
   world.ask("cus_1");
   CHECK(world.answer_first() == Answered::settled);
   CHECK(world.requests() == "0");
-  CHECK(world.database.value(
-            "select raw ->> 'name' || settled || (source_id like 'fetch_%') from tollgate.objects where id = 'cus_1'") ==
-        "Adatruetrue");
+  CHECK(
+      world.database.value(
+          "select raw ->> 'name' || settled || (source_id like 'fetch_%') from tollgate.objects where id = 'cus_1'") ==
+      "Adatruetrue");
 }
 
 TEST_CASE("targeted: a request that comes while its object is being fetched is not lost") {

@@ -1,0 +1,11 @@
+-- One page further, in the transaction that wrote it; the run counts along. Indexes: primary keys of run_shards and reconcile_runs.
+with moved as (
+  update tollgate.run_shards
+  set cursor = $3::text, until_at = to_timestamp($4::int8), objects = objects + $5::int8, pages = pages + 1, state = $6::text, detail = $7::text
+  where run_id = $1::text and shard_id = $2::int8 and state = 'waiting'
+  returning 1),
+counted as (
+  update tollgate.reconcile_runs
+  set objects = objects + $5::int8, pages = pages + 1, drifted = drifted + $8::int8, buried = buried + $9::int8, updated_at = clock_timestamp()
+  where run_id = $1::text)
+select tollgate.require_count((select count(*) from moved), 1, 'TG006')
