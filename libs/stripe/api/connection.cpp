@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 #include <openssl/ssl.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -16,6 +17,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "common/log/redact.hpp"
 #include "stripe/api/inflate.hpp"
 #include "stripe/api/resolve.hpp"
 #include "stripe/api/tls.hpp"
@@ -42,6 +44,14 @@ Answer head_of(const Parser& parser) {
   });
 }
 
+/// Whose answer it was that failed, once its head is known.
+ApiError named(ApiError error, const Answer& answer) {
+  error.status = answer.status;
+  error.request_id = answer.request_id;
+  if (!answer.request_id.empty()) error.message += " It was request " + log::escape(answer.request_id) + ".";
+  return error;
+}
+
 }  // namespace
 
 struct Connector::Impl {
@@ -61,7 +71,7 @@ class Connection::Impl {
   ApiResult<void> connect(std::stop_token stop) {
     auto addresses = resolve_host(options_.base.host, options_.timeouts.resolve, stop);
     if (stop.stop_requested()) return fail(stopped_error());
-    if (!addresses) return fail(network_error(Phase::resolve, addresses.error(), false));
+    if (!addresses) return fail(failed_call(place_, Phase::resolve, addresses.error(), false));
     ErrorCode error = asio::error::host_not_found;
     for (const auto& text : *addresses) {
       const auto address = asio::ip::make_address(text, error);
@@ -138,8 +148,8 @@ class Connection::Impl {
   }
 
   ApiResult<Answer> exchange(const std::string& target, const std::string& head, const std::stop_token& stop) {
-    const auto request = fmt::format("GET {}{} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: gzip\r\n{}\r\n",
-                                     options_.base.prefix, target, place_, head);
+    auto request = fmt::format("GET {}{} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: gzip\r\n{}\r\n", options_.base.prefix,
+                               target, place_, head);
     const auto started = SteadyClock::now();
     auto error = run(options_.timeouts.write, stop, [&](auto done) {
       if (tls_)
@@ -147,6 +157,7 @@ class Connection::Impl {
       else
         asio::async_write(*plain_, asio::buffer(request), done);
     });
+    OPENSSL_cleanse(request.data(), request.size());  // it held the key
     if (error) return fail(failed(Phase::write, error, stop, error != beast::error::timeout));
     return read_answer(started, stop);
   }
@@ -166,12 +177,9 @@ class Connection::Impl {
     answer.took = std::chrono::ceil<Milliseconds>(SteadyClock::now() - started);
     // Only an answer that tells its length can be told from one cut off.
     if (parser->need_eof() && answer.status != 204 && answer.status != 304)
-      return fail(malformed("an answer without a length"));
+      return fail(named(malformed("an answer without a length"), answer));
     tcp().expires_after(options_.timeouts.body);
-    if (auto read = read_until(*parser, Phase::body, stop); !read) {
-      read.error().request_id = answer.request_id;
-      return fail(std::move(read.error()));
-    }
+    if (auto read = read_until(*parser, Phase::body, stop); !read) return fail(named(std::move(read.error()), answer));
     if (!parser->keep_alive() || used_ < got_) close();  // bytes beyond the answer would be taken for the next one
     return finish(*parser, std::move(answer));
   }
@@ -240,9 +248,7 @@ class Connection::Impl {
           break;
       }
     }
-    error.status = answer.status;
-    error.request_id = std::move(answer.request_id);
-    return fail(std::move(error));
+    return fail(named(std::move(error), answer));
   }
 
   ApiError failed(Phase phase, const ErrorCode& error, const std::stop_token& stop, bool unanswered) {
@@ -255,10 +261,11 @@ class Connection::Impl {
   [[nodiscard]] ApiError network_error(Phase phase, const ErrorCode& error) const {
     const bool timed_out = error == beast::error::timeout;
     const bool cut = error == asio::error::eof || error == ssl::error::stream_truncated;
-    return network_error(phase, cut ? "the connection was closed" : error.message(), timed_out);
-  }
-  [[nodiscard]] ApiError network_error(Phase phase, const std::string& what, bool timed_out) const {
-    return failed_call(place_, phase, timed_out ? "it took too long" : what, timed_out);
+    return failed_call(place_, phase,
+                       timed_out ? "it took too long"
+                       : cut     ? "the connection was closed"
+                                 : error.message(),
+                       timed_out);
   }
   [[nodiscard]] ApiError malformed(const std::string& found) const { return malformed_answer(place_, found); }
   [[nodiscard]] ApiError too_large() const { return too_large_answer(place_, options_.body_bytes_max); }

@@ -208,6 +208,7 @@ TEST_CASE("connection: a body that drips is given up at its deadline, not byte b
   REQUIRE_FALSE(answer);
   check_timeout(answer.error(), Phase::body);
   CHECK(answer.error().request_id == "req_slow");
+  CHECK(answer.error().message.find("req_slow") != std::string::npos);
   CHECK(std::chrono::steady_clock::now() - started < 400ms);
 }
 
