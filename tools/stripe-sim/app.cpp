@@ -7,40 +7,20 @@
 #include <memory>
 #include <thread>
 
-#include "common/http/server.hpp"
 #include "common/lifecycle/stop_signal.hpp"
-#include "stripe-sim/api/api.hpp"
-#include "stripe-sim/api/sim_pages.hpp"
+#include "stripe-sim/simulator.hpp"
 
 namespace tollgate::sim {
 namespace {
 
-http::Response answer(const http::Request& request, const Api& api, const SimPages& pages) {
-  if (request.target.starts_with("/v1/")) return api.answer(request);
-  http::Response response;
-  if (request.target == "/sim/status") {
-    response.body = pages.status();
-  } else if (request.target == "/sim/objects" || request.target == "/sim/acked") {
-    response.content_type = "application/x-ndjson";
-    response.body = request.target == "/sim/acked" ? pages.acked() : pages.objects();
-  } else {
-    response.status = 404;
-    response.body = "{\"error\":\"expected /v1/…, /sim/status, /sim/objects or /sim/acked\"}\n";
-  }
-  return response;
-}
-
-std::unique_ptr<http::Server> start_server(const AppOptions& options, const Api& api, const SimPages& pages) {
-  http::ServerOptions server_options;
-  server_options.listen = options.listen;
-  server_options.write_timeout = std::chrono::minutes(2);
-  auto server = std::make_unique<http::Server>(
-      server_options, [&api, &pages](const http::Request& request, const http::Responder& respond) {
-        respond(answer(request, api, pages));
-      });
+std::unique_ptr<SimServer> start_server(const AppOptions& options, Simulator& simulator) {
+  auto server = std::make_unique<SimServer>(options.serve,
+                                            [&simulator](const Request& request) { return simulator.answer(request); });
   server->start();
-  std::fprintf(stderr, "stripe-sim: the API listens on http://%s:%u\n",
-               options.listen.substr(0, options.listen.rfind(':')).c_str(), server->port());
+  const std::string& listen = options.serve.listen;
+  std::fprintf(stderr, "stripe-sim: the API listens on %s://%s:%u\n",
+               options.serve.tls_certificate.empty() ? "http" : "https", listen.substr(0, listen.rfind(':')).c_str(),
+               server->port());
   return server;
 }
 
@@ -58,24 +38,22 @@ void report(const Plan& plan, const Tally& tally, const char* word) {
 
 int run_app(AppOptions options) {
   const auto world = make_history(options.history);
-  options.disorder.seed = options.history.seed;
-  const Plan plan = options.poster.webhook.empty() ? Plan{} : make_plan(world->events().size(), options.disorder);
-  Tally tally(world->events().size());
-  const Api api(*world, tally, options.api_key);
-  const SimPages pages(*world, plan, tally, options.history.seed);
-  tally.done = options.poster.webhook.empty();
+  Simulator simulator(options, *world);
+  const Plan& plan = simulator.plan();
+  Tally& tally = simulator.tally();
   const auto& objects = world->objects();
   const auto shown = std::count_if(objects.begin(), objects.end(), [](const Object* object) { return object->shown; });
   std::fprintf(stderr,
                "stripe-sim: seed %llu: %zu events, %td objects, %zu seconds with several states of one object\n",
                static_cast<unsigned long long>(options.history.seed), world->events().size(), shown, world->ties());
-  std::unique_ptr<http::Server> server;
-  if (!options.listen.empty()) server = start_server(options, api, pages);
+  std::unique_ptr<SimServer> server;
+  if (!options.serve.listen.empty()) server = start_server(options, simulator);
 
   std::atomic<bool> stop{false}, finished{options.poster.webhook.empty()};
   std::thread poster_thread;
   if (!options.poster.webhook.empty()) {
-    auto poster = std::make_shared<Poster>(options.poster, world->events(), plan.posts, tally);
+    auto poster =
+        std::make_shared<Poster>(simulator.poster_options(options.poster), world->events(), plan.posts, tally);
     poster_thread = std::thread([poster, &stop, &finished] {
       poster->run(stop);
       finished = true;

@@ -1,9 +1,14 @@
 #pragma once
 #include <string>
 
+#include "stripe-sim/api/faults.hpp"
+#include "stripe-sim/api/keys.hpp"
+#include "stripe-sim/api/reader.hpp"
+#include "stripe-sim/clock/clock.hpp"
 #include "stripe-sim/delivery/plan.hpp"
 #include "stripe-sim/delivery/poster.hpp"
 #include "stripe-sim/model/history.hpp"
+#include "stripe-sim/serve/server.hpp"
 
 namespace tollgate::sim {
 
@@ -12,8 +17,13 @@ struct AppOptions {
   HistoryOptions history;
   Disorder disorder;
   PosterOptions poster;
-  std::string listen = "127.0.0.1:12111";  ///< empty: no API
-  std::string api_key = "sk_test_tollgate";
+  ServeOptions serve{.listen = "127.0.0.1:12111", .tls_certificate = {}, .tls_key = {}};  ///< listen empty: no API
+  Keys keys;
+  ClockStart clock = ClockStart::end;
+  double clock_speed = 1;
+  Faults faults;
+  LateEvents late;
+  double thin = 0;  ///< share of events posted as thin ones
   bool exit_when_done = false;
   bool quiet = false;
 };

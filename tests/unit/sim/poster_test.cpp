@@ -41,7 +41,7 @@ TEST_CASE("poster: every event arrives signed, refused ones again until they are
   http::Server server(
       {}, [&](const http::Request& request, const http::Responder& respond) { respond(receiver.take(request)); });
   server.start();
-  const Plan plan = make_plan(400, {.seed = 11, .doubled = 0.1, .shuffle_window = 20});
+  const Plan plan = make_plan(std::vector<int64_t>(400), {.seed = 11, .doubled = 0.1, .shuffle_window = 20});
   Tally tally(400);
   Poster poster({.webhook = "http://127.0.0.1:" + std::to_string(server.port()) + "/webhooks/stripe",
                  .secrets = {"whsec_poster"},

@@ -9,7 +9,7 @@ std::string error_body(const ApiError& error) {
   if (!error.code.empty()) body["error"]["code"] = error.code;
   body["error"]["message"] = error.what();
   if (!error.param.empty()) body["error"]["param"] = error.param;
-  body["error"]["type"] = "invalid_request_error";
+  body["error"]["type"] = error.type;
   return write_json(body, Style::pretty);
 }
 

@@ -1,42 +1,44 @@
 #pragma once
-#include <map>
+#include <atomic>
 #include <string>
-#include <string_view>
-#include <tuple>
-#include <vector>
 
-#include "common/http/server.hpp"
-#include "stripe-sim/api/page.hpp"
-#include "stripe-sim/api/resources.hpp"
-#include "stripe-sim/delivery/tally.hpp"
-#include "stripe-sim/model/world.hpp"
+#include "stripe-sim/api/answer.hpp"
+#include "stripe-sim/api/calls.hpp"
+#include "stripe-sim/api/faults.hpp"
+#include "stripe-sim/api/keys.hpp"
+#include "stripe-sim/api/limiter.hpp"
+#include "stripe-sim/api/reader.hpp"
+#include "stripe-sim/clock/clock.hpp"
+#include "stripe-sim/serve/message.hpp"
 
 namespace tollgate::sim {
 
-/// The REST API of a finished history, read only: objects by id, lists, /v1/events. Thread safe; `world` and `tally`
-/// must outlive it.
+/// The REST API as clients meet it: keys, limits, faults and Stripe's headers around what the Reader shows of the
+/// clock's moment. Thread safe; all parts must outlive it.
 class Api {
  public:
-  Api(const World& world, const Tally& tally, std::string api_key);
+  struct Parts {
+    const Reader& reader;
+    SimClock& clock;
+    FaultBox& faults;
+    Calls& calls;
+    Keys keys{};
+  };
+  explicit Api(Parts parts) : parts_(std::move(parts)) {}
 
-  /// Answers a request whose path begins with /v1/.
-  [[nodiscard]] http::Response answer(const http::Request& request) const;
+  /// Answers a request whose path begins with /v1/ or /v2/.
+  [[nodiscard]] Response answer(const Request& request);
 
  private:
-  [[nodiscard]] std::string route(const Query& query, const std::string& account) const;
-  [[nodiscard]] std::string list(const Resource& resource, const Query& query, const std::string& account) const;
-  [[nodiscard]] std::string events(const Query& query, const std::string& account) const;
-  [[nodiscard]] std::string event(const std::string& id) const;
-  [[nodiscard]] std::string nested(const std::string& parent, const std::string& id, const std::string& child,
-                                   const Query& query, const std::string& account) const;
-  [[nodiscard]] std::string one(std::string_view type, const std::string& account, const std::string& id) const;
-  [[nodiscard]] std::string objects_page(std::string_view type, const std::string& account, const Query& query,
-                                         bool created_filter, const std::function<bool(const Object&)>& wanted) const;
+  struct Step;  ///< one request on its way
+  void admit(Step& step);
+  void read(Step& step);
+  void refuse(Step& step, const ApiError& error);
+  void harm(Step& step);
 
-  const World& world_;
-  const Tally& tally_;
-  std::string api_key_;
-  std::map<std::pair<std::string, std::string>, std::vector<const Object*>> newest_first_;  ///< by type and account
+  Parts parts_;
+  Limiter limiter_;
+  std::atomic<uint64_t> answered_{0};
 };
 
 }  // namespace tollgate::sim

@@ -1,146 +1,109 @@
 #include <algorithm>
 
 #include "stripe-sim/api/answer.hpp"
-#include "stripe-sim/api/api.hpp"
+#include "stripe-sim/api/filters.hpp"
+#include "stripe-sim/api/reader.hpp"
 
 namespace tollgate::sim {
 namespace {
 
-const Json* at_path(const Json& state, std::string_view path) {
-  const Json* value = &state;
-  while (value != nullptr && !path.empty()) {
-    const std::string_view key = path.substr(0, path.find('.'));
-    path.remove_prefix(std::min(key.size() + 1, path.size()));
-    value = value->find(key);
-  }
-  return value;
+/// Lists under a parent that Stripe has and this simulator's histories never fill.
+bool always_empty(std::string_view parent, std::string_view child) {
+  if (child == "line_items") return parent == "checkout/sessions" || parent == "quotes" || parent == "payment_links";
+  return parent == "customers" &&
+         (child == "balance_transactions" || child == "cash_balance_transactions" || child == "sources");
 }
 
-bool equals(const Json* value, const std::string& wanted) {
-  if (value == nullptr) return false;
-  if (value->is_string()) return value->text() == wanted;
-  if (value->is_bool()) return wanted == (value->boolean() ? "true" : "false");
-  return value->is_integer() && std::to_string(value->integer()) == wanted;
+struct Child {
+  std::string_view type, facet;
+};
+
+/// Children that are objects of their own, found by what they refer to.
+Child child_of(std::string_view parent, std::string_view child) {
+  if (parent == "customers" && child == "payment_methods") return {"payment_method", "customer"};
+  if (parent == "customers" && child == "tax_ids") return {"tax_id", "customer"};
+  if (parent == "charges" && child == "refunds") return {"refund", "charge"};
+  return {};
 }
 
-/// Subscriptions: without `status` canceled ones are left out, "all" leaves out none, "ended" means canceled or
-/// expired.
-bool status_wanted(const Object& subscription, const std::optional<std::string>& status) {
-  const std::string_view is = subscription.state.text_of("status");
-  if (!status) return is != "canceled";
-  if (*status == "all") return true;
-  if (*status == "ended") return is == "canceled" || is == "incomplete_expired";
-  return is == *status;
-}
-
-bool has_price(const Object& subscription, const std::string& price) {
-  const auto& items = at_path(subscription.state, "items.data")->array();
-  return std::any_of(items.begin(), items.end(),
-                     [&](const Json& item) { return equals(at_path(item, "price.id"), price); });
-}
-
-bool matches(const Object& object, const Resource& resource, const Query& query) {
-  for (const auto& [parameter, path] : resource.filters) {
-    const auto wanted = query.find(parameter);
-    if (wanted && !path.empty() && !equals(at_path(object.state, path), *wanted)) return false;
-  }
-  if (resource.type == "subscription") {
-    const auto price = query.find("price");
-    return status_wanted(object, query.find("status")) && (!price || has_price(object, *price));
-  }
-  if (resource.type == "review") return object.state.find("open")->boolean();  // the list knows open ones only
-  if (resource.type == "tax_id")
-    return query.find("owner[customer]").has_value();  // by default only the account's own, and it has none
-  return true;
-}
-
-bool type_wanted(const Event& event, const std::vector<std::string>& types) {
-  return types.empty() || std::any_of(types.begin(), types.end(), [&](const std::string& wanted) {
-           if (wanted.ends_with('*')) return event.type.starts_with(wanted.substr(0, wanted.size() - 1));
-           return event.type == wanted;
-         });
-}
-
-std::vector<std::string> types_of(const Query& query) {
-  std::vector<std::string> types = query.all("types[]");
-  const auto type = query.find("type");
-  if (type && !types.empty())
-    throw ApiError(400, "", "You may only specify one of these parameters: type, types.", "type");
-  if (types.size() > 20) throw ApiError(400, "", "types may hold at most 20 names", "types");
-  if (type) types.push_back(*type);
-  return types;
+std::string_view account_child(std::string_view child) {
+  if (child == "persons") return "person";
+  if (child == "capabilities") return "capability";
+  return child == "external_accounts" ? "bank_account" : "";
 }
 
 }  // namespace
 
-std::string Api::objects_page(std::string_view type, const std::string& account, const Query& query,
-                              bool created_filter, const std::function<bool(const Object&)>& wanted) const {
-  std::vector<Entry> entries;
-  if (const auto found = newest_first_.find({std::string(type), account}); found != newest_first_.end()) {
-    for (const Object* object : found->second) {
-      if (!object->deleted && wanted(*object))
-        entries.push_back({object->id, object->created, [object] { return write_json(object->state, Style::pretty); }});
-    }
-  }
-  return page(entries, query, created_filter);
+std::string Reader::objects(std::string_view type, const Query& query, const View& view, bool created_filter,
+                            const Wanted& wanted) const {
+  static const std::vector<Life> nothing;
+  const std::vector<Life>& lives = view.no_objects ? nothing : timeline_.lives(type, view.account);
+  const Moment& moment = view.moment;
+  Source source;
+  source.size = lives.size();
+  source.shown = [&](size_t i) { return lives[i].at(moment) && wanted(*timeline_.shown(*lives[i].object, moment)); };
+  source.json = [&](size_t i) { return shown_json(*timeline_.shown(*lives[i].object, moment), query, view, "data."); };
+  source.find = [&](const std::string& id) -> std::optional<size_t> {
+    const Life* life = lives.empty() ? nullptr : timeline_.find(type, view.account, id, moment);
+    if (life == nullptr) return std::nullopt;
+    return static_cast<size_t>(life - lives.data());
+  };
+  if (created_filter) source.created = [&](size_t i) { return lives[i].created; };
+  return page(source, query);
 }
 
-std::string Api::list(const Resource& resource, const Query& query, const std::string& account) const {
+std::string Reader::list(const Resource& resource, const Query& query, const View& view) const {
   if (!resource.listed)
     throw ApiError(404, "", "Unrecognized request URL (GET: " + query.path + "): objects of this kind are read by id.");
-  std::vector<std::string> known;
-  for (const auto& [parameter, path] : resource.filters) known.emplace_back(parameter);
-  refuse_unknown(query, resource.created_filter, known);
-  return objects_page(resource.type, account, query, resource.created_filter,
-                      [&](const Object& object) { return matches(object, resource, query); });
+  refuse_unknown(query, parameters_of(resource));
+  return objects(resource.type, query, view, resource.created_filter,
+                 [&](const Event& event) { return matches(event, resource, query); });
 }
 
-std::string Api::nested(const std::string& parent, const std::string& id, const std::string& child, const Query& query,
-                        const std::string& account) const {
-  const std::string below = parent + "/" + child;
-  if (below == "customers/payment_methods" || below == "customers/tax_ids") {
-    const std::string_view type = child == "tax_ids" ? "tax_id" : "payment_method";
-    return objects_page(type, account, query, false,
-                        [&](const Object& object) { return equals(object.state.find("customer"), id); });
-  }
-  if (parent == "accounts") {
-    const std::string_view type = child == "persons"        ? "person"
-                                  : child == "capabilities" ? "capability"
-                                                            : "bank_account";
-    return objects_page(type, id, query, false, [](const Object&) { return true; });
-  }
+std::string Reader::nested(const std::string& parent, const std::string& id, const std::string& child,
+                           const Query& query, const View& view) const {
   const Resource* resource = find_resource(parent);
-  const Object* owner = resource == nullptr ? nullptr : world_.find(resource->type, account, id);
-  const Json* short_list = owner == nullptr || owner->deleted ? nullptr : owner->state.find(child);
-  if (short_list == nullptr || short_list->find("data") == nullptr) throw missing(parent, id);
-  const auto whole = world_.long_lists.find(query.path);
-  const Json::Array& data = whole != world_.long_lists.end() ? whole->second : short_list->find("data")->array();
-  std::vector<Entry> entries;
-  for (const Json& item : data)
-    entries.push_back({item.text_of("id"), 0, [&item] { return write_json(item, Style::pretty); }});
-  return page(entries, query, false);
+  const Event* owner = state_of(resource->type, id, view);
+  if (owner == nullptr) throw missing(std::string(resource->type), id);
+  if (always_empty(parent, child)) return list_body(query.path, false, {});
+  if (const auto type = account_child(child); parent == "accounts" && !type.empty()) {
+    refuse_unknown(query, {});
+    View below = view;
+    below.account = id;
+    return objects(type, query, below, false, [](const Event&) { return true; });
+  }
+  if (const Child found = child_of(parent, child); !found.type.empty()) {
+    refuse_unknown(query, {"type"});
+    const auto type = query.find("type");
+    return objects(found.type, query, view, false, [&](const Event& event) {
+      return facet(event, found.facet) == id && (!type || facet(event, "type") == *type);
+    });
+  }
+  return inner_list(resource->type, id, child, query, view);
 }
 
-std::string Api::events(const Query& query, const std::string& account) const {
-  refuse_unknown(query, true, {"type", "types[]", "delivery_success"});
-  const std::vector<std::string> types = types_of(query);
-  const auto delivered = query.find("delivery_success");
-  std::vector<Entry> entries;
-  const auto& all = world_.events();
-  for (size_t i = all.size(); i-- > 0;) {
-    const Event& event = all[i];
-    if (event.account != account || !type_wanted(event, types)) continue;
-    if (delivered && tally_.is_acked(i) != (*delivered == "true")) continue;
-    entries.push_back({event.id, event.created, [&event] { return event.body; }});
-  }
-  return page(entries, query, true);
-}
-
-std::string Api::event(const std::string& id) const {
-  for (const Event& event : world_.events()) {
-    if (event.id == id) return event.body;
-  }
-  throw missing("event", id);
+std::string Reader::inner_list(std::string_view type, const std::string& id, std::string_view member,
+                               const Query& query, const View& view) const {
+  refuse_unknown(query, {"subscription", "customer", "file"});
+  const Event* owner = state_of(type, id, view);
+  if (owner == nullptr) throw missing(std::string(type), id);
+  const Json state = parse_json(owner->state());
+  const Json* shown = state.find(member);
+  const Json* short_list = shown == nullptr ? nullptr : shown->find("data");
+  if (short_list == nullptr) throw ApiError(404, "", "Unrecognized request URL (GET: " + query.path + ").");
+  const auto& whole_lists = timeline_.world().long_lists;
+  const auto whole = whole_lists.find(query.path);
+  const Json::Array& data = whole != whole_lists.end() ? whole->second : short_list->array();
+  Source source;
+  source.size = data.size();
+  source.shown = [](size_t) { return true; };
+  source.json = [&](size_t i) { return write_json(data[i], Style::pretty); };
+  source.find = [&](const std::string& cursor) -> std::optional<size_t> {
+    const auto found = std::find_if(data.begin(), data.end(), [&](const Json& e) { return e.text_of("id") == cursor; });
+    if (found == data.end()) return std::nullopt;
+    return static_cast<size_t>(found - data.begin());
+  };
+  return page(source, query);
 }
 
 }  // namespace tollgate::sim

@@ -1,6 +1,7 @@
 #include "stripe-sim/api/sim_pages.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <tuple>
@@ -23,13 +24,14 @@ Json count(uint64_t number) { return {static_cast<int64_t>(number)}; }
 
 }  // namespace
 
-SimPages::SimPages(const World& world, const Plan& plan, const Tally& tally, uint64_t seed)
-    : world_(world), tally_(tally) {
+SimPages::SimPages(Parts parts) : parts_(parts) {
+  const World& world = parts_.timeline.world();
+  const Plan& plan = parts_.plan;
   std::set<std::string_view> types;
   for (const Event& event : world.events()) types.insert(event.type);
   const auto shown =
       std::count_if(world.objects().begin(), world.objects().end(), [](const Object* o) { return o->shown; });
-  history_["seed"] = count(seed);
+  history_["seed"] = count(parts_.seed);
   history_["events_total"] = count(world.events().size());
   history_["types"] = count(types.size());
   history_["objects"] = count(static_cast<uint64_t>(shown));
@@ -40,38 +42,43 @@ SimPages::SimPages(const World& world, const Plan& plan, const Tally& tally, uin
   history_["shuffled"] = count(plan.shuffled);
   history_["delayed"] = count(plan.delayed);
   history_["lost"] = count(plan.lost);
+  history_["thin"] = count(parts_.thin.all().size());
 }
 
 std::string SimPages::status() const {
   Json body = history_;
-  body["posted"] = count(tally_.posted.load());
-  body["acked"] = count(tally_.acked.load());
-  body["retried"] = count(tally_.retried.load());
-  body["refused"] = count(tally_.refused.load());
-  body["broken"] = count(tally_.broken.load());
-  body["given_up"] = count(tally_.given_up.load());
-  body["answer_p50_ms"] = tally_.latency_ms(0.5);
-  body["answer_p99_ms"] = tally_.latency_ms(0.99);
+  const Tally& tally = parts_.tally;
+  body["posted"] = count(tally.posted.load());
+  body["acked"] = count(tally.acked.load());
+  body["retried"] = count(tally.retried.load());
+  body["refused"] = count(tally.refused.load());
+  body["broken"] = count(tally.broken.load());
+  body["given_up"] = count(tally.given_up.load());
+  body["answer_p50_ms"] = tally.latency_ms(0.5);
+  body["answer_p99_ms"] = tally.latency_ms(0.99);
   body["statuses"] = Json::Object{};
-  for (size_t status = 0; status < tally_.statuses.size(); ++status) {
-    if (const uint64_t times = tally_.statuses[status].load(); times > 0)
+  for (size_t status = 0; status < tally.statuses.size(); ++status) {
+    if (const uint64_t times = tally.statuses[status].load(); times > 0)
       body["statuses"][std::to_string(status)] = count(times);
   }
-  body["done"] = tally_.done.load();
+  body["done"] = tally.done.load();
   return write_json(body, Style::pretty) + "\n";
 }
 
-std::string SimPages::objects() const {
+std::string SimPages::objects() const { return objects({INT64_MAX, parts_.timeline.world().events().size()}); }
+
+std::string SimPages::objects(const Moment& moment) const {
   std::string lines;
-  for (const Object* object : world_.objects()) {
-    if (!object->shown) continue;
+  for (const Object* object : parts_.timeline.world().objects()) {
+    const Event* last = parts_.timeline.shown(*object, moment);
+    if (last == nullptr) continue;
     Json line;
     line["type"] = object->type;
     line["account"] = object->account;
     line["livemode"] = false;
     line["id"] = object->id;
-    line["deleted"] = object->deleted;
-    line["object"] = object->state;
+    line["deleted"] = last->deletes;
+    line["object"] = parse_json(last->state());
     lines += write_json(line, Style::compact) + "\n";
   }
   return lines;
@@ -79,12 +86,26 @@ std::string SimPages::objects() const {
 
 std::string SimPages::acked() const {
   std::string lines;
-  for (size_t i = 0; i < world_.events().size(); ++i) {
-    if (!tally_.is_acked(i)) continue;
-    lines +=
-        "{\"id\":\"" + world_.events()[i].id + "\",\"created\":" + std::to_string(world_.events()[i].created) + "}\n";
+  const auto& events = parts_.timeline.world().events();
+  for (size_t i = 0; i < events.size(); ++i) {
+    if (!parts_.tally.is_acked(i)) continue;
+    const auto* thin = parts_.thin.of_event(i);
+    lines += "{\"id\":\"" + (thin == nullptr ? events[i].id : thin->id) +
+             "\",\"created\":" + std::to_string(events[i].created) + "}\n";
   }
   return lines;
+}
+
+std::string SimPages::clock() const {
+  const Moment moment = parts_.clock.now();
+  Json body;
+  body["second"] = moment.second;
+  body["happened"] = count(moment.happened);
+  body["events_total"] = count(parts_.clock.events());
+  body["start"] = parts_.timeline.world().start();
+  body["end"] = parts_.clock.end();
+  body["speed"] = parts_.clock.speed();
+  return write_json(body, Style::pretty) + "\n";
 }
 
 }  // namespace tollgate::sim

@@ -19,7 +19,7 @@ Prints every differing object with the JSON path, what was expected and what was
 missing or extra and every acked event has an outcome; 1 otherwise; 2 for wrong usage.)";
 
 struct Options {
-  std::string sim, database, output = "text";
+  std::string sim, database, output = "text", at = "end";
   bool ignore_extra = false;
 };
 
@@ -40,7 +40,7 @@ class Reporter {
 int compare(const Options& options) {
   const auto acked =
       read_acked(options.sim);  // before the rows: what is acked later may lack an outcome with every right
-  Comparison comparison(read_truth(options.sim));
+  Comparison comparison(read_truth(options.sim, options.at));
   read_mirror(options.database, acked, comparison, Reporter());
   const std::string text =
       options.output == "json" ? print_json(comparison, options.ignore_extra) : print_text(comparison);
@@ -57,6 +57,9 @@ int main(int argc, char* argv[]) {
   app.add_option("--database", options.database, "libpq URI; without it PG* variables")->envname("DATABASE_URL");
   app.add_option("--output", options.output, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  app.add_option("--at", options.at, "end: the history's last states; now: those of the simulator's clock")
+      ->check(CLI::IsMember({"end", "now"}))
       ->capture_default_str();
   app.add_flag("--ignore-extra", options.ignore_extra,
                "rows of objects this simulator never had do not count (a database used before)");

@@ -10,8 +10,9 @@
 
 namespace tollgate::sim {
 
-/// The simulator's side. Both throw std::runtime_error with a sentence when it does not answer.
-[[nodiscard]] std::map<RowKey, Truth> read_truth(const std::string& sim_url);
+/// The simulator's side, connected accounts included; `at`: "end" or "now" (by its clock). Both throw
+/// std::runtime_error with a sentence when it does not answer.
+[[nodiscard]] std::map<RowKey, Truth> read_truth(const std::string& sim_url, const std::string& at);
 [[nodiscard]] std::vector<std::pair<std::string, int64_t>> read_acked(
     const std::string& sim_url);  ///< event id, created
 

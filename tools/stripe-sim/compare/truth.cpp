@@ -26,9 +26,9 @@ void for_each_line(std::string_view text, const std::function<void(std::string_v
 
 }  // namespace
 
-std::map<RowKey, Truth> read_truth(const std::string& sim_url) {
+std::map<RowKey, Truth> read_truth(const std::string& sim_url, const std::string& at) {
   std::map<RowKey, Truth> truth;
-  for_each_line(get(sim_url, "/sim/objects"), [&](std::string_view line) {
+  for_each_line(get(sim_url, "/sim/objects?at=" + at), [&](std::string_view line) {
     Json entry = parse_json(line);
     RowKey key{std::string(entry.text_of("type")), std::string(entry.text_of("account")), entry["livemode"].boolean(),
                std::string(entry.text_of("id"))};

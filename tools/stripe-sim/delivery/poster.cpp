@@ -44,6 +44,7 @@ class Poster::Impl {
       while (!free_.empty()) {
         const auto post = queue_.take(now);
         if (!post) break;
+        if (post->attempt == 1 && options_.on_first_try) options_.on_first_try(post->event);
         begin(*post);
       }
       if (queue_.empty() && free_.size() == exchanges_.size()) break;
@@ -58,7 +59,7 @@ class Poster::Impl {
   void begin(const Post& post) {
     Exchange& exchange = *free_.back();
     free_.pop_back();
-    const std::string& body = events_[post.event].body;
+    const std::string& body = options_.body_of ? options_.body_of(post.event) : events_[post.event].body;
     const int64_t now =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     std::string head = target_.request_head + "Content-Length: " + std::to_string(body.size()) +

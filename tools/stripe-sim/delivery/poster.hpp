@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@ struct PosterOptions {
   std::string webhook;  ///< http://host:port/path
   std::vector<std::string> secrets;
   size_t connections = 16;
+  std::function<void(uint32_t event)> on_first_try{};           ///< before a post of the plan is made
+  std::function<const std::string&(uint32_t event)> body_of{};  ///< what is posted; empty: the event's own body
   double rate = 0;  ///< first posts per second; 0: as fast as they are answered
   std::chrono::milliseconds backoff_first{200}, backoff_max{5000};
   std::chrono::seconds give_up_after{600};

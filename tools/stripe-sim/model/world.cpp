@@ -21,6 +21,26 @@ std::string key_of(const Json& state) {
   return std::string(type);
 }
 
+std::string_view Event::state() const {
+  // The members before "data" are ids, versions and times: none holds this text.
+  const std::string_view text = body;
+  const size_t start = text.find('{', text.find("\"object\":", text.find("\"data\":")));
+  int depth = 0;
+  bool quoted = false;
+  for (size_t i = start; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (c == '{' || c == '}')) {
+      depth += c == '{' ? 1 : -1;
+      if (depth == 0) return text.substr(start, i + 1 - start);
+    }
+  }
+  return {};
+}
+
 World::World(const WorldOptions& options) : options_(options), random_(options.seed), now_(options.start) {
   events_.reserve(options.events);
 }
@@ -91,6 +111,9 @@ void World::emit(Object* object, const Json& state, std::string_view type, std::
   event.mirrored = object != nullptr;
   if (object != nullptr) {
     event.object_id = object->id;
+    event.deletes = object->deleted;
+    const Json* created = state.find("created");
+    event.object_created = created != nullptr && created->is_integer() ? created->integer() : object->created;
     object->shown = true;
     note_tie(*object, false);
     Moment& moment = moments_[object];
@@ -109,6 +132,7 @@ void World::emit(Object* object, const Json& state, std::string_view type, std::
     body["pending_webhooks"] = 1;
     body["request"] = request_;
     body["type"] = type;
+    event.facets = facets_of(state);
     event.body = write_json(body, options_.render == Render::pretty ? Style::pretty : Style::compact);
   }
   events_.push_back(std::move(event));

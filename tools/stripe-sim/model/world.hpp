@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "stripe-sim/json/json.hpp"
+#include "stripe-sim/model/facets.hpp"
 #include "stripe-sim/model/random.hpp"
 
 namespace tollgate::sim {
@@ -28,8 +29,14 @@ struct Object {
 struct Event {
   std::string id, type, account, object_type, object_id;
   int64_t created = 0;
-  bool mirrored = true;  ///< false: a preview such as invoice.upcoming, no object of its own
-  std::string body;      ///< as it is posted; empty in a rehearsal
+  bool mirrored = true;        ///< false: a preview such as invoice.upcoming, no object of its own
+  bool deletes = false;        ///< the object is gone
+  int64_t object_created = 0;  ///< what lists sort the object by
+  std::string body;            ///< as it is posted; empty in a rehearsal, as are:
+  Facets facets;
+
+  /// data.object, as it stands in the body.
+  [[nodiscard]] std::string_view state() const;
 };
 
 enum class Render { none, compact, pretty };
