@@ -17,7 +17,7 @@ compile() {
     env NINJA_STATUS='[%f/%t] ' ninja -C "$dir" -j "$jobs" "$@"
 }
 
-programs='tollgate-ingest tollgate-worker tollgate-console tollgate stripe-sim tollgate-compare tollgate-mock-kafka'
+programs='tollgate-ingest tollgate-worker tollgate-reconciler tollgate-console tollgate stripe-sim tollgate-compare tollgate-mock-kafka'
 
 # What up and demo run, and other TARGETs. Inside a test run the programs are there already, in DEV_BUILD_DIR.
 build_programs() {

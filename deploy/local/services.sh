@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 
 worker_program=tollgate-worker # the support demo has one with a bug
+reconciler_settings=(TOLLGATE_SWEEP_OVERLAP="${TOLLGATE_SWEEP_OVERLAP:-3s}" TOLLGATE_SWEEP_PERIOD="${TOLLGATE_SWEEP_PERIOD:-1s}")
 worker_count() { cat "$dev_dir/workers" 2>/dev/null || echo 1; }
 
 webhook_secret() { echo "${STRIPE_WEBHOOK_SECRET:-whsec_$(secret webhook)}"; }
@@ -58,6 +59,20 @@ start_console() {
 
 wait_console() { wait_ready console "ready on $(console_url)" 120 answers_ok "http://127.0.0.1:$(port_of console-ops)/readyz"; }
 
+# Any number of reconcilers may run: one leads, the others stand by. Against the simulator events are swept up to three seconds ago.
+start_reconciler() {
+  local name=reconciler-$1
+  ! is_running "$name" || return 0
+  choose_port "$name-ops"
+  start_service "$name" tollgate-reconciler DATABASE_URL="$(database_url reconciler)" \
+    STRIPE_API_BASE="$(stripe_api_base)" STRIPE_API_KEY="$(stripe_api_key)" "${reconciler_settings[@]}" \
+    TOLLGATE_OPS_LISTEN="127.0.0.1:$(port_of "$name-ops")"
+}
+
+wait_reconciler() {
+  wait_ready "reconciler-$1" "ready, ops on 127.0.0.1:$(port_of "reconciler-$1-ops")" 120 answers_ok "http://127.0.0.1:$(port_of "reconciler-$1-ops")/readyz"
+}
+
 console_takes() { curl -fsS --max-time 5 -o /dev/null -H @- "$(console_url)/api/v1/token" <<<"Authorization: Bearer $1" 2>/dev/null; }
 
 # An admin's token for this machine, kept as the passwords are; a new one when the console no longer takes the old one.
@@ -74,6 +89,7 @@ ensure_console_token() {
 
 ensure_console() { start_console && wait_console && ensure_console_token; }
 ensure_ingest() { start_ingest && wait_ingest; }
+ensure_reconciler() { start_reconciler "$1" && wait_reconciler "$1"; }
 ensure_worker() { start_worker "$1" && wait_worker "$1"; }
 
 ensure_workers() {

@@ -23,11 +23,12 @@ ensure_schema_and_topics() {
   quietly_or_fail migrate tollgate migrate up
   ensure_login_role worker
   ensure_login_role console
+  ensure_login_role reconciler
   # The mock broker brings the topics with it.
   if is_mock; then quietly_or_fail progress reset_mock_progress; else quietly_or_fail topics tollgate topics apply; fi
 }
 
-# The migrations make the groups tollgate_worker and tollgate_console with the least rights that do; these are the roles that log in.
+# The migrations make the groups tollgate_worker, tollgate_console and tollgate_reconciler with the least rights that do; these are the roles that log in.
 ensure_login_role() {
   sql -d postgres <<END
 select 'create role $1 login in role tollgate_$1' where not exists (select from pg_roles where rolname = '$1') \gexec

@@ -63,6 +63,8 @@ ensure_services() {
   step "console"
   ensure_console
   if uses_simulator; then ensure_simulator serve --api-key "$(stripe_api_key)" --quiet; fi
+  step "reconciler"
+  ensure_reconciler 1
 }
 
 word_down() {
@@ -95,8 +97,9 @@ word_start() {
     kafka-[1-3]) start_kafka "${1#kafka-}" && wait_kafka "${1#kafka-}" ;;
     ingest) ensure_ingest ;;
     console) ensure_console ;;
+    reconciler-[1-9]) ensure_reconciler "${1#reconciler-}" ;;
     worker-[1-9] | worker-[1-9][0-9]) ensure_worker "${1#worker-}" ;;
-    *) fail_usage "start takes postgres, kafka-N, ingest, console or worker-N" ;;
+    *) fail_usage "start takes postgres, kafka-N, ingest, console, worker-N or reconciler-N" ;;
   esac
 }
 
