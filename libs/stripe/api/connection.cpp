@@ -136,14 +136,7 @@ class Connection::Impl {
     if (!error) return {};
     close();
     if (stop.stop_requested()) return fail(stopped_error());
-    if (const long verdict = SSL_get_verify_result(tls_->native_handle()); verdict != X509_V_OK) {
-      return fail(
-          ApiError{.trouble = Trouble::untrusted,
-                   .message = fmt::format("The certificate of {} was refused: {}. A valid one for this name from "
-                                          "a trusted authority was expected; see STRIPE_API_BASE.",
-                                          place_, X509_verify_cert_error_string(verdict)),
-                   .phase = Phase::handshake});
-    }
+    if (auto refused = find_refusal(*tls_->native_handle(), place_)) return fail(std::move(*refused));
     return fail(network_error(Phase::handshake, error));
   }
 
@@ -233,22 +226,17 @@ class Connection::Impl {
       answer.body = std::move(body);
       return answer;
     }
-    ApiError error;
-    if (!beast::iequals(coding, "gzip")) {
-      error = malformed("an answer in a coding that was not asked for");
-    } else {
-      switch (inflate_gzip(body, options_.body_bytes_max, answer.body)) {
-        case Inflated::whole:
-          return answer;
-        case Inflated::too_large:
-          error = too_large();
-          break;
-        case Inflated::broken:
-          error = malformed("broken gzip");
-          break;
-      }
+    if (!beast::iequals(coding, "gzip"))
+      return fail(named(malformed("an answer in a coding that was not asked for"), answer));
+    switch (inflate_gzip(body, options_.body_bytes_max, answer.body)) {
+      case Inflated::whole:
+        break;
+      case Inflated::too_large:
+        return fail(named(too_large(), answer));
+      case Inflated::broken:
+        return fail(named(malformed("broken gzip"), answer));
     }
-    return fail(named(std::move(error), answer));
+    return answer;
   }
 
   ApiError failed(Phase phase, const ErrorCode& error, const std::stop_token& stop, bool unanswered) {

@@ -31,4 +31,15 @@ bool expect_host(SSL& connection, const std::string& host) {
          SSL_ctrl(&connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data()) == 1;
 }
 
+std::optional<ApiError> find_refusal(const SSL& connection, std::string_view place) {
+  const long verdict = SSL_get_verify_result(&connection);
+  if (verdict == X509_V_OK) return std::nullopt;
+  return ApiError{
+      .trouble = Trouble::untrusted,
+      .message = fmt::format("The certificate of {} was refused: {}. A valid one for this name from a trusted "
+                             "authority was expected; see STRIPE_API_BASE.",
+                             place, X509_verify_cert_error_string(verdict)),
+      .phase = Phase::handshake};
+}
+
 }  // namespace tollgate::stripe::api
