@@ -196,10 +196,7 @@ TEST_CASE("connection: a body that drips is given up at its deadline, not byte b
   const ScriptServer server([](Peer& peer, int) {
     (void)peer.read_head();
     peer.send("HTTP/1.1 200 OK\r\nRequest-Id: req_slow\r\nContent-Length: 100000\r\n\r\n");
-    for (int byte = 0; byte < 100; ++byte) {
-      peer.send(" ");
-      std::this_thread::sleep_for(5ms);
-    }
+    while (peer.send(" ")) std::this_thread::sleep_for(5ms);
   });
   auto timeouts = calm();
   timeouts.body = 40ms;
@@ -209,7 +206,7 @@ TEST_CASE("connection: a body that drips is given up at its deadline, not byte b
   check_timeout(answer.error(), Phase::body);
   CHECK(answer.error().request_id == "req_slow");
   CHECK(answer.error().message.find("req_slow") != std::string::npos);
-  CHECK(std::chrono::steady_clock::now() - started < 400ms);
+  CHECK(std::chrono::steady_clock::now() - started < 5s);  // its 100,000 bytes take minutes
 }
 
 TEST_CASE("connection: a server that reads nothing is given up while writing") {

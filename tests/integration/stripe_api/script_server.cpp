@@ -78,12 +78,13 @@ void Peer::wait_for_close() {
   }
 }
 
-void Peer::send(std::string_view bytes) {
+bool Peer::send(std::string_view bytes) {
   while (!bytes.empty()) {
     const int sent = write_some(bytes.data(), static_cast<int>(bytes.size()));
-    if (sent <= 0) return;  // the client went away, as some tests want it to
+    if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<size_t>(sent));
   }
+  return true;
 }
 
 ScriptServer::ScriptServer(Script script, std::optional<Certificate> certificate) : script_(std::move(script)) {

@@ -22,7 +22,8 @@ class Peer {
   [[nodiscard]] std::string read_head();
   /// Blocks until the client closes.
   void wait_for_close();
-  void send(std::string_view bytes);
+  /// False: the client went away.
+  bool send(std::string_view bytes);
 
  protected:
   virtual int read_some(char* into, int room) = 0;
