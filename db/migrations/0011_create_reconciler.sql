@@ -27,6 +27,13 @@ begin
   return held;
 end $$;
 
+-- Whose account the mirror is of, in each mode: a key of another account would find every object missing. Forget a row to accept another.
+create table tollgate.stripe_accounts (
+  livemode    boolean primary key,
+  account_id  text not null,
+  noted_at    timestamptz not null default clock_timestamp()
+);
+
 -- How far Stripe's list of events was read, for each account and mode.
 create table tollgate.sweep_scopes (
   account        text not null default '',                -- '' = the platform's own account
@@ -157,6 +164,7 @@ end $$;
 grant usage on schema tollgate, billing to tollgate_reconciler;
 grant select on all tables in schema tollgate, billing to tollgate_reconciler;
 revoke all on tollgate.api_tokens, tollgate.audit_log, tollgate.idempotency_keys from tollgate_reconciler;
+grant insert on tollgate.stripe_accounts to tollgate_reconciler;
 grant insert, update on tollgate.objects, tollgate.reconcile_requests, tollgate.fetches, tollgate.leases, tollgate.sweep_scopes,
   tollgate.sweep_windows, tollgate.sweep_gaps, tollgate.run_shards, tollgate.drifts, tollgate.verify_cursors, tollgate.reconcile_runs
   to tollgate_reconciler;
@@ -164,7 +172,7 @@ grant delete on tollgate.reconcile_requests, tollgate.fetches, tollgate.run_shar
 grant insert, update on billing.subscriptions, billing.payments, billing.refunds, billing.disputes, billing.payouts,
   billing.connected_accounts, billing.payment_methods to tollgate_reconciler;
 -- The console shows, asks for runs and requests, and cancels.
-grant select on tollgate.leases, tollgate.sweep_scopes, tollgate.sweep_windows, tollgate.sweep_gaps, tollgate.reconcile_runs,
+grant select on tollgate.stripe_accounts, tollgate.leases, tollgate.sweep_scopes, tollgate.sweep_windows, tollgate.sweep_gaps, tollgate.reconcile_runs,
   tollgate.run_shards, tollgate.drifts, tollgate.verify_cursors, tollgate.reconcile_requests to tollgate_console;
 grant insert on tollgate.reconcile_runs, tollgate.reconcile_requests to tollgate_console;
 grant update (state, state_reason, burial_limit, updated_at, finished_at) on tollgate.reconcile_runs to tollgate_console;

@@ -168,6 +168,16 @@ ApiResult<EventPage> ApiReader::events(const Scope& scope, int64_t from, int64_t
   return events;
 }
 
+ApiResult<std::string> ApiReader::own_account(const std::stop_token& stop) {
+  const auto answer = get(Job::targeted, {"/v1/account", {}, {}}, stop);
+  if (!answer) return tl::unexpected(answer.error());
+  const auto id = api::string_of(api::find_member(answer->body, "id"));
+  if (!id || id->empty())
+    return api::fail(Trouble::malformed,
+                     "expected the account's id in Stripe's answer, got none (" + answer->request_id + ")");
+  return *id;
+}
+
 ApiResult<int64_t> ApiReader::now(const Scope& scope, const std::stop_token& stop) {
   for (bool asked = false;; asked = true) {
     {

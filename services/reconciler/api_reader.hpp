@@ -22,6 +22,7 @@ class ApiReader : public StripeReader {
   ApiResult<ObjectPage> list(stripe::api::Job job, const ListQuery& query, const std::stop_token& stop) override;
   ApiResult<EventPage> events(const Scope& scope, int64_t from, int64_t until, const std::string& after,
                               const std::stop_token& stop) override;
+  ApiResult<std::string> own_account(const std::stop_token& stop) override;
   ApiResult<int64_t> now(const Scope& scope, const std::stop_token& stop) override;
 
   /// Why the API cannot be read (a key, a permission, a certificate), as the last call told; empty when it can.

@@ -19,11 +19,12 @@ using std::chrono::milliseconds;
 
 constexpr int64_t kRequestsMax = 500;
 constexpr size_t kQueueFull = 1000;
-constexpr milliseconds kSweepRest{500}, kTakeWait{500}, kRunsRest{500}, kRollingRest{5000};
+constexpr milliseconds kSweepRest{500}, kTakeWait{500}, kRunsRest{500}, kRollingRest{5000}, kIdentityRest{5000};
 
 }  // namespace
 
 void Jobs::run(rec::Epoch epoch, const std::stop_token& stop) {
+  if (!know_account(epoch, stop)) return;
   std::stop_source ended;
   const std::stop_callback pass_on(stop, [&] { ended.request_stop(); });
   RequestQueue queue;
@@ -43,6 +44,19 @@ void Jobs::run(rec::Epoch epoch, const std::stop_token& stop) {
   start("sweep", sweep(epoch, ended.get_token()));
   start("runs", work_on_runs(work, epoch, ended.get_token()));
   start("rolling", roll(work, epoch, ended.get_token()));
+}
+
+/// Waits until the key is known to be of the mirror's account. False: the stop came first, or another process leads.
+bool Jobs::know_account(rec::Epoch epoch, const std::stop_token& stop) {
+  std::stop_source known;
+  const std::stop_callback pass_on(stop, [&] { known.request_stop(); });
+  bool settled = false;
+  run_on_session(options_.postgres, "account", known.get_token(), [&](postgres::Connection& connection) {
+    settled = identity_.settle(connection, epoch, stop);
+    if (settled) known.request_stop();
+    return kIdentityRest;
+  });
+  return settled && !stop.stop_requested();
 }
 
 /// Keeps the queue filled from the table; now and then asks for rows that are unsettled and were forgotten.

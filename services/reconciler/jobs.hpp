@@ -5,6 +5,7 @@
 
 #include "common/postgres/connection.hpp"
 #include "ledger/reconcile/lease.hpp"
+#include "services/reconciler/identity.hpp"
 #include "services/reconciler/reconciler_metrics.hpp"
 #include "services/reconciler/rolling.hpp"
 #include "services/reconciler/sweep.hpp"
@@ -36,11 +37,15 @@ class Jobs {
         stripe_(stripe),
         publish_(std::move(publish)),
         metrics_(metrics),
-        now_us_(std::move(now_us)) {}
+        now_us_(std::move(now_us)),
+        identity_(stripe, options_.livemode) {}
   void run(ledger::reconcile::Epoch epoch, const std::stop_token& stop);
+  /// Why the jobs do not begin; empty when they run or this process does not lead.
+  [[nodiscard]] std::string why_not_ready() const { return identity_.why_not_ready(); }
 
  private:
   using Step = std::function<std::chrono::milliseconds(postgres::Connection&)>;
+  bool know_account(ledger::reconcile::Epoch epoch, const std::stop_token& stop);
   [[nodiscard]] Step feed(RequestQueue& queue);
   [[nodiscard]] Step answer(RequestQueue& queue, ledger::reconcile::Epoch epoch, const std::stop_token& stop);
   [[nodiscard]] Step sweep(ledger::reconcile::Epoch epoch, const std::stop_token& stop);
@@ -54,6 +59,7 @@ class Jobs {
   PublishEvents publish_;
   ReconcilerMetrics& metrics_;
   std::function<int64_t()> now_us_;
+  Identity identity_;
 };
 
 }  // namespace tollgate::reconciler

@@ -53,7 +53,9 @@ int run(const config::Settings& settings) {
   reconciler::Waker waker(options.waker, options.jobs.postgres, [] {});
   http::OpsServer ops(options.ops_listen, registry, [&] {
     const std::string reason = leader.why_not_ready();
-    return !reason.empty() ? reason : leader.leading() ? stripe.why_not_ready() : std::string();
+    if (!reason.empty() || !leader.leading()) return reason;
+    const std::string account = jobs.why_not_ready();
+    return !account.empty() ? account : stripe.why_not_ready();
   });
   registry.before_scrape([&] { metrics.leading(leader.leading()); });
   ops.start();

@@ -59,6 +59,8 @@ class StripeReader {
   /// Events created in [from, until), after (older than) the event `after` where that is not empty.
   [[nodiscard]] virtual ApiResult<EventPage> events(const Scope& scope, int64_t from, int64_t until,
                                                     const std::string& after, const std::stop_token& stop) = 0;
+  /// The id of the account the key belongs to (acct_…).
+  [[nodiscard]] virtual ApiResult<std::string> own_account(const std::stop_token& stop) = 0;
   /// Stripe's clock, Unix seconds: the Date of an answer that came within the last minute, and the time since.
   [[nodiscard]] virtual ApiResult<int64_t> now(const Scope& scope, const std::stop_token& stop) = 0;
 };

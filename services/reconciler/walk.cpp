@@ -74,11 +74,7 @@ void Walk::run(postgres::Connection& connection, rec::Epoch epoch, const rec::Ru
   log::info("a run begins", {{"run", run.run_id}, {"kind", std::string(rec::name_of(run.kind))}});
   begin(shared, connection);
   if (shared.failure.empty()) read_shards(shared);
-  if (shared.complete && !stop.stop_requested()) {
-    shared.ended = {};
-    const std::stop_callback pass_on_again(stop, [&] { shared.ended.request_stop(); });
-    finish(shared, connection);
-  }
+  if (shared.complete && !stop.stop_requested()) finish(shared, connection, stop);
   if (shared.fenced) connection.run_transaction({rec::lease_step(epoch)});  // throws TG005, in this thread too
   if (!shared.failure.empty() && !stop.stop_requested())
     rec::end_run(connection, epoch, run.run_id, "failed", shared.failure);
@@ -189,8 +185,7 @@ milliseconds Walk::meet(Shared& shared, postgres::Connection& connection, const 
 }
 
 /// Every list is read: now what none of them showed.
-void Walk::finish(Shared& shared, postgres::Connection& connection) {
-  const std::stop_token stop = shared.ended.get_token();
+void Walk::finish(Shared& shared, postgres::Connection& connection, const std::stop_token& stop) {
   const PageWork::Place place{connection, shared.epoch, shared.run, stop};
   const bool remembers = shared.run.kind == rec::RunKind::verify || shared.run.dry_run;
   for (const rec::Shard& shard : rec::read_lists(connection, shared.run.run_id)) {

@@ -42,7 +42,7 @@ class Walk {
                                         const ledger::reconcile::Shard& shard);
   std::chrono::milliseconds meet(Shared& shared, postgres::Connection& connection,
                                  const ledger::reconcile::Shard& shard, const stripe::api::ApiError& error);
-  void finish(Shared& shared, postgres::Connection& connection);
+  void finish(Shared& shared, postgres::Connection& connection, const std::stop_token& stop);
 
   WalkOptions options_;
   StripeReader& stripe_;

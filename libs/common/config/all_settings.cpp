@@ -253,7 +253,8 @@ constexpr auto kSettings = std::to_array<Setting>({
     {.name = "TOLLGATE_VERIFY_SECOND_LOOK",
      .kind = Kind::milliseconds,
      .default_value = "5s",
-     .meaning = "how long an object that differs from Stripe is left, for what is on its way, before it is looked at again",
+     .meaning =
+         "how long an object that differs from Stripe is left, for what is on its way, before it is looked at again",
      .min = 0,
      .max = kHour},
     {.name = "TOLLGATE_WORKER_LANES",

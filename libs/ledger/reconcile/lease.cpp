@@ -22,4 +22,10 @@ postgres::Connection::Step lease_step(Epoch epoch) {
   return {queries::reconciler::hold_lease, Params().add_text(kLeader).add_integer(epoch.value)};
 }
 
+std::string note_account(postgres::Connection& connection, Epoch epoch, bool livemode, const std::string& account_id) {
+  const auto results = connection.run_transaction(
+      {lease_step(epoch), {queries::reconciler::note_account, Params().add_boolean(livemode).add_text(account_id)}});
+  return std::string(results[1].text(0, 0));
+}
+
 }  // namespace tollgate::ledger::reconcile

@@ -27,4 +27,8 @@ void drop_lease(postgres::Connection& connection, const std::string& owner, Epoc
 /// share, so that a takeover waits for what is being written.
 [[nodiscard]] postgres::Connection::Step lease_step(Epoch epoch);
 
+/// Whose account the mirror is of in one mode: notes it when nothing is noted yet, and returns what is.
+[[nodiscard]] std::string note_account(postgres::Connection& connection, Epoch epoch, bool livemode,
+                                       const std::string& account_id);
+
 }  // namespace tollgate::ledger::reconcile

@@ -86,6 +86,10 @@ class FakeStripe : public reconciler::StripeReader {
     ranges.emplace_back(from, until);
     return page;
   }
+  reconciler::ApiResult<std::string> own_account(const std::stop_token&) override {
+    if (trouble) return stripe::api::fail(*trouble);
+    return account_id;
+  }
   reconciler::ApiResult<int64_t> now(const reconciler::Scope&, const std::stop_token&) override {
     if (trouble && !now_works) return stripe::api::fail(*trouble);
     return now_s;
@@ -103,6 +107,7 @@ class FakeStripe : public reconciler::StripeReader {
   std::vector<std::pair<int64_t, int64_t>> ranges;  ///< asked of the list of events
   std::optional<stripe::api::ApiError> trouble;
   std::function<void()> while_fetching;
+  std::string account_id = "acct_own";
   size_t page_size = 100;
   int64_t now_s = 1'800'000'000;
   int64_t calls = 0;

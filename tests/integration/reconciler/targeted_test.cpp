@@ -1,6 +1,7 @@
 #include "services/reconciler/targeted.hpp"
 #include "integration/reconciler/database.hpp"
 #include "integration/reconciler/fake_stripe.hpp"
+#include "services/reconciler/identity.hpp"
 #include "support/catch.hpp"
 
 using namespace tollgate;
@@ -140,4 +141,20 @@ TEST_CASE("targeted: an object is in one hand at a time") {
   queue.done(request.key);
   queue.offer({request});
   CHECK(queue.waiting() == 1);
+}
+
+TEST_CASE("identity: a key of another account is told and holds everything back; a restricted one is taken as it is") {
+  TargetedWorld world;
+  reconciler::Identity identity(world.stripe, false);
+  CHECK(identity.settle(world.database.connection, world.database.epoch, {}));
+  world.stripe.account_id = "acct_other";
+  CHECK(!identity.settle(world.database.connection, world.database.epoch, {}));
+  CHECK(identity.why_not_ready().starts_with(
+      "expected a key of account acct_own, whose mirror this is, STRIPE_API_KEY is of acct_other"));
+  world.stripe.trouble =
+      stripe::api::ApiError{.trouble = stripe::api::Trouble::no_permission, .message = "restricted (req_1)"};
+  CHECK(identity.settle(world.database.connection, world.database.epoch, {}));
+  world.stripe.trouble->trouble = stripe::api::Trouble::unauthorized;
+  CHECK(!identity.settle(world.database.connection, world.database.epoch, {}));
+  CHECK(identity.why_not_ready() == "restricted (req_1)");
 }
