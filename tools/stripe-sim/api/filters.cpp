@@ -10,11 +10,9 @@ namespace {
 
 constexpr const char* kBounds[] = {"", "[gt]", "[gte]", "[lt]", "[lte]"};
 
-bool equals_one(const Event& event, const Filter& filter, const Query& query) {
-  const auto wanted = query.all(filter.parameter);
-  if (wanted.empty()) return true;
-  const auto& is = facet(event, filter.path);
-  return is && std::find(wanted.begin(), wanted.end(), *is) != wanted.end();
+size_t facet_index(std::string_view type, std::string_view path) {
+  const auto paths = facet_paths(type);
+  return static_cast<size_t>(std::find(paths.begin(), paths.end(), path) - paths.begin());
 }
 
 bool in_range(const Event& event, const Filter& filter, const Query& query) {
@@ -48,7 +46,7 @@ bool status_wanted(const Event& event, const Query& query) {
 bool passes(const Event& event, const Filter& filter, const Query& query) {
   switch (filter.kind) {
     case Filter::Kind::equals:
-      return equals_one(event, filter, query);
+      return true;  // seen to before
     case Filter::Kind::range:
       return in_range(event, filter, query);
     case Filter::Kind::line:
@@ -76,17 +74,29 @@ std::vector<std::string> parameters_of(const Resource& resource) {
   return names;
 }
 
-bool matches(const Event& event, const Resource& resource, const Query& query) {
-  if (resource.type == "review" && facet(event, "open") != "true") return false;
-  return std::all_of(resource.filters.begin(), resource.filters.end(),
-                     [&](const Filter& filter) { return passes(event, filter, query); });
+Matcher::Matcher(const Resource& resource, const Query& query) : query_(query) {
+  for (const Filter& filter : resource.filters) {
+    if (filter.kind != Filter::Kind::equals) {
+      others_.push_back(&filter);
+    } else if (auto wanted = query.all(filter.parameter); !wanted.empty()) {
+      equal_.push_back({facet_index(resource.type, filter.path), std::move(wanted)});
+    }
+  }
+  if (resource.type == "review") equal_.push_back({facet_index("review", "open"), {"true"}});
+}
+
+bool Matcher::operator()(const Event& event) const {
+  const bool equal = std::all_of(equal_.begin(), equal_.end(), [&](const Equal& one) {
+    if (one.facet >= event.facets.size() || !event.facets[one.facet]) return false;
+    return std::find(one.wanted.begin(), one.wanted.end(), *event.facets[one.facet]) != one.wanted.end();
+  });
+  return equal && std::all_of(others_.begin(), others_.end(),
+                              [&](const Filter* filter) { return passes(event, *filter, query_); });
 }
 
 const std::optional<std::string>& facet(const Event& event, std::string_view path) {
   static const std::optional<std::string> none;
-  const auto paths = facet_paths(event.object_type);
-  const auto found = std::find(paths.begin(), paths.end(), path);
-  const auto index = static_cast<size_t>(found - paths.begin());
+  const size_t index = facet_index(event.object_type, path);
   return index < event.facets.size() ? event.facets[index] : none;
 }
 

@@ -41,8 +41,8 @@ std::string Reader::objects(std::string_view type, const Query& query, const Vie
   const Moment& moment = view.moment;
   Source source;
   source.size = lives.size();
-  source.shown = [&](size_t i) { return lives[i].at(moment) && wanted(*timeline_.shown(*lives[i].object, moment)); };
-  source.json = [&](size_t i) { return shown_json(*timeline_.shown(*lives[i].object, moment), query, view, "data."); };
+  source.shown = [&](size_t i) { return lives[i].at(moment) && wanted(*timeline_.shown(lives[i], moment)); };
+  source.json = [&](size_t i) { return shown_json(*timeline_.shown(lives[i], moment), query, view, "data."); };
   source.find = [&](const std::string& id) -> std::optional<size_t> {
     const Life* life = lives.empty() ? nullptr : timeline_.find(type, view.account, id, moment);
     if (life == nullptr) return std::nullopt;
@@ -56,8 +56,7 @@ std::string Reader::list(const Resource& resource, const Query& query, const Vie
   if (!resource.listed)
     throw ApiError(404, "", "Unrecognized request URL (GET: " + query.path + "): objects of this kind are read by id.");
   refuse_unknown(query, parameters_of(resource));
-  return objects(resource.type, query, view, resource.created_filter,
-                 [&](const Event& event) { return matches(event, resource, query); });
+  return objects(resource.type, query, view, resource.created_filter, Matcher(resource, query));
 }
 
 std::string Reader::nested(const std::string& parent, const std::string& id, const std::string& child,

@@ -31,7 +31,7 @@ void Timeline::take(uint32_t index, const Event& event) {
   auto& showings = showings_[object];
   const bool alive = !showings.empty() && !world_.events()[showings.back()].deletes;
   auto& lives = lives_[list_of(*object)];
-  if (!alive && !event.deletes) lives.push_back({object, event.object_created, index});
+  if (!alive && !event.deletes) lives.push_back({object, event.object_created, &showings, index});
   if (alive && event.deletes) {
     std::find_if(lives.rbegin(), lives.rend(), [&](const Life& life) { return life.object == object; })->end = index;
   }
@@ -58,9 +58,12 @@ const Life* Timeline::find(std::string_view type, std::string_view account, std:
 
 const Event* Timeline::shown(const Object& object, const Moment& moment) const {
   const auto found = showings_.find(&object);
-  if (found == showings_.end()) return nullptr;
-  const auto next = std::lower_bound(found->second.begin(), found->second.end(), moment.happened);
-  return next == found->second.begin() ? nullptr : &world_.events()[*std::prev(next)];
+  return found == showings_.end() ? nullptr : last_of(found->second, moment);
+}
+
+const Event* Timeline::last_of(const std::vector<uint32_t>& showings, const Moment& moment) const {
+  const auto next = std::lower_bound(showings.begin(), showings.end(), moment.happened);
+  return next == showings.begin() ? nullptr : &world_.events()[*std::prev(next)];
 }
 
 const std::vector<uint32_t>& Timeline::events_of(std::string_view account) const {

@@ -15,8 +15,9 @@ namespace tollgate::sim {
 struct Life {
   const Object* object = nullptr;
   int64_t created = 0;
-  size_t begin = 0;       ///< index of the first event
-  size_t end = SIZE_MAX;  ///< index of the event that deleted it
+  const std::vector<uint32_t>* showings = nullptr;  ///< indexes of the events that show the object
+  size_t begin = 0;                                 ///< index of the first event
+  size_t end = SIZE_MAX;                            ///< index of the event that deleted it
   [[nodiscard]] bool at(const Moment& moment) const { return begin < moment.happened && moment.happened <= end; }
 };
 
@@ -33,6 +34,9 @@ class Timeline {
                                  const Moment& moment) const;
   /// The last event that showed the object; null pointer when none has yet.
   [[nodiscard]] const Event* shown(const Object& object, const Moment& moment) const;
+  [[nodiscard]] const Event* shown(const Life& life, const Moment& moment) const {
+    return last_of(*life.showings, moment);
+  }
   /// All events of an account, oldest first, as indexes into the world's.
   [[nodiscard]] const std::vector<uint32_t>& events_of(std::string_view account) const;
   /// The event's index; SIZE_MAX when there is none.
@@ -43,6 +47,7 @@ class Timeline {
   [[nodiscard]] const World& world() const { return world_; }
 
  private:
+  [[nodiscard]] const Event* last_of(const std::vector<uint32_t>& showings, const Moment& moment) const;
   void take(uint32_t index, const Event& event);
 
   const World& world_;
