@@ -107,6 +107,7 @@ create table tollgate.run_shards (
   parent      text not null default '',                   -- of lists that hang under an object
   from_at     timestamptz,                                -- created range; null: the list knows none
   until_at    timestamptz,
+  also        boolean not null default false,             -- the kind's second list, of what the first leaves out
   cursor      text not null default '',                   -- the last object read
   state       text not null default 'waiting' check (state in ('waiting', 'done', 'split', 'skipped', 'failed')),
   objects     bigint not null default 0,

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "stripe/api/json.hpp"
 #include "stripe/api/resources.hpp"
 #include "stripe/api/sublists.hpp"
@@ -46,6 +48,16 @@ std::string find_mismatch(const ledger::ObjectKey& key, std::string_view body) {
   return {};
 }
 
+/// A page that holds the cursor again, or promises more and shows nothing, would be asked for without end.
+std::optional<ApiError> find_standstill(const api::Page& page, const std::string& after) {
+  const bool again =
+      !after.empty() && std::ranges::any_of(page.items, [&](const api::Item& item) { return item.id == after; });
+  if (!again && (!page.has_more || !page.items.empty())) return std::nullopt;
+  return ApiError{.trouble = Trouble::malformed,
+                  .message = "expected a list that goes on after " + after + ", got the same page (" +
+                             page.answer->request_id + ")"};
+}
+
 /// An event of a connected account does not name it when it is listed for that account; posted, it does.
 std::string as_posted(const api::Item& item, const Scope& scope) {
   std::string body(item.json);
@@ -81,15 +93,13 @@ ApiResult<ledger::Fetched> ApiReader::object(Job job, const ledger::ObjectKey& k
                                              const std::stop_token& stop) {
   const auto request = request_for(key, parent);
   if (!request) return tl::unexpected(request.error());
-  const auto began =
-      now({key.account, key.livemode}, stop);  // errors tell no Date: a tombstone is as old as its request
-  if (!began) return tl::unexpected(began.error());
   auto answer = get(job, *request, stop);
-  if (!answer && answer.error().trouble == Trouble::not_found) {
-    return ledger::Fetched{
-        key,
-        {.kind = ledger::FactKind::fetched_missing, .at = *began - 1, .source = ledger::new_fetch_id(now_us_())},
-        answer.error().request_id};
+  if (!answer && answer.error().trouble == Trouble::not_found && answer.error().as_of) {
+    return ledger::Fetched{key,
+                           {.kind = ledger::FactKind::fetched_missing,
+                            .at = *answer.error().as_of,
+                            .source = ledger::new_fetch_id(now_us_())},
+                           answer.error().request_id};
   }
   if (!answer) return tl::unexpected(answer.error());
   return fact_in(key, *answer, [&](const std::string& path, const api::Params& params) {
@@ -122,7 +132,9 @@ ApiResult<ledger::Fetched> ApiReader::fact_in(const ledger::ObjectKey& key, cons
 
 ApiResult<ObjectPage> ApiReader::list(Job job, const ListQuery& query, const std::stop_token& stop) {
   const api::Resource* resource = api::find_resource(query.type);
-  auto request = resource == nullptr ? std::nullopt : api::list_request(*resource, query.parent);
+  auto request = resource == nullptr
+                     ? std::nullopt
+                     : api::list_request(*resource, query.parent, query.also ? api::Walk::also : api::Walk::main);
   if (!request) return api::fail(Trouble::refused, "expected a kind that Stripe lists, got " + query.type);
   if (query.from && query.until) (void)api::add_time_range(*resource, *query.from, *query.until, request->params);
   request->params.emplace_back("limit", "100");
@@ -132,9 +144,10 @@ ApiResult<ObjectPage> ApiReader::list(Job job, const ListQuery& query, const std
   if (!answer) return tl::unexpected(answer.error());
   const auto page = api::parse_page(*std::move(answer), request->path);
   if (!page) return tl::unexpected(page.error());
+  if (const auto stuck = find_standstill(*page, query.after)) return tl::unexpected(*stuck);
   ObjectPage objects{{}, page->has_more, {}, {}};
+  Answer one = *page->answer;  // its age, version and request id hold for each object
   for (const api::Item& item : page->items) {
-    Answer one = *page->answer;  // its age, version and request id hold for each object
     one.body = item.json;
     auto fact = fact_in({query.type, query.scope.account, query.scope.livemode, item.id}, one,
                         [&](const std::string& path, const api::Params& params) {
@@ -156,6 +169,7 @@ ApiResult<EventPage> ApiReader::events(const Scope& scope, int64_t from, int64_t
   if (!answer) return tl::unexpected(answer.error());
   const auto page = api::parse_page(*std::move(answer), "/v1/events");
   if (!page) return tl::unexpected(page.error());
+  if (const auto stuck = find_standstill(*page, after)) return tl::unexpected(*stuck);
   EventPage events{{}, page->has_more};
   for (const api::Item& item : page->items) {
     if (!item.created || *item.created < from || *item.created >= until)

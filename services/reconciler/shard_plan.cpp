@@ -27,6 +27,14 @@ rec::Shard shard_of(const api::Resource& resource, const rec::Run& run, bool liv
   return shard;
 }
 
+void add_shards_of(const api::Resource& resource, const rec::Run& run, bool livemode, int64_t now,
+                   std::vector<rec::Shard>& shards) {
+  shards.push_back(shard_of(resource, run, livemode, now));
+  if (resource.list_also.empty()) return;
+  shards.push_back(shards.back());
+  shards.back().also = true;
+}
+
 }  // namespace
 
 bool is_told_by_events(std::string_view type) {
@@ -39,7 +47,7 @@ std::vector<rec::Shard> first_shards(const rec::Run& run, bool livemode, int64_t
   for (const bool global : {true, false})
     for (const api::Resource& resource : api::resources())
       if (resource.listable() && resource.list_wants_parent() != global && is_wanted(run, resource.type))
-        shards.push_back(shard_of(resource, run, livemode, now));
+        add_shards_of(resource, run, livemode, now, shards);
   return shards;
 }
 

@@ -41,6 +41,7 @@ struct ListQuery {
   std::string parent;                  ///< id, for lists that hang under an object
   std::optional<int64_t> from, until;  ///< created range; nothing: the list knows none
   std::string after;                   ///< object to go on after
+  bool also = false;                   ///< the kind's second list, of what the first leaves out (Resource::list_also)
 };
 
 /// What the jobs ask of Stripe; each call waits for its share of the account's budget. Thread safe.

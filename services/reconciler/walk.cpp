@@ -119,8 +119,9 @@ milliseconds Walk::take_shard(Shared& shared, postgres::Connection& connection) 
 }
 
 milliseconds Walk::read_page(Shared& shared, postgres::Connection& connection, const rec::Shard& shard) {
-  const auto page = stripe_.list(shared.job(), {shard.type, shard.scope, {}, shard.from, shard.until, shard.cursor},
-                                 shared.ended.get_token());
+  const auto page =
+      stripe_.list(shared.job(), {shard.type, shard.scope, {}, shard.from, shard.until, shard.cursor, shard.also},
+                   shared.ended.get_token());
   if (!page) return meet(shared, connection, shard, page.error());
   shared.note(page->objects);
   rec::PageDone done{.shard_id = shard.shard_id, .cursor = page->last_id, .until = shard.until};
@@ -142,7 +143,8 @@ milliseconds Walk::read_parent(Shared& shared, postgres::Connection& connection,
   std::vector<ledger::Fetched> objects;
   std::string after;
   for (bool more = true; more;) {
-    auto page = stripe_.list(shared.job(), {shard.type, shard.scope, *parent, {}, {}, after}, shared.ended.get_token());
+    auto page = stripe_.list(shared.job(), {shard.type, shard.scope, *parent, {}, {}, after, shard.also},
+                             shared.ended.get_token());
     if (!page && page.error().trouble == Trouble::not_found) break;  // the parent is gone, and its list with it
     if (!page) return meet(shared, connection, shard, page.error());
     for (auto& object : page->objects) objects.push_back(std::move(object));

@@ -220,8 +220,8 @@ constexpr auto kSettings = std::to_array<Setting>({
     {.name = "TOLLGATE_STRIPE_RATE",
      .kind = Kind::integer,
      .default_value = "0",
-     .meaning =
-         "calls of Stripe's API a second, for each account; 0: a little below Stripe's limits (100 live, 25 test)",
+     .meaning = "calls of Stripe's API a second for each account, and at most for each of its endpoints; 0: a little "
+                "below Stripe's limits",
      .min = 0,
      .max = 100000},
     {.name = "TOLLGATE_SWEEP_OVERLAP",

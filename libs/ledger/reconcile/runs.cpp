@@ -101,7 +101,7 @@ std::string run_state(Connection& connection, const std::string& run_id) {
 
 Connection::Step shards_step(const std::string& run_id, const std::vector<Shard>& shards) {
   std::vector<Text> types, accounts, parents;
-  std::vector<bool> livemodes;
+  std::vector<bool> livemodes, also;
   std::vector<std::optional<int64_t>> from, until;
   std::vector<int64_t> started;
   for (const Shard& shard : shards) {
@@ -111,11 +111,12 @@ Connection::Step shards_step(const std::string& run_id, const std::vector<Shard>
     parents.push_back(shard.parent);
     from.push_back(shard.from);
     until.push_back(shard.until);
+    also.push_back(shard.also);
     started.push_back(shard.started);
   }
   Params p;
   p.add_text(run_id).add_texts(types).add_texts(accounts).add_booleans(livemodes).add_texts(parents);
-  p.add_nullable_integers(from).add_nullable_integers(until).add_integers(started);
+  p.add_nullable_integers(from).add_nullable_integers(until).add_integers(started).add_booleans(also);
   return {queries::reconciler::add_shards, std::move(p)};
 }
 
@@ -137,7 +138,8 @@ std::vector<Shard> waiting_shards(Connection& connection, const std::string& run
                       maybe_integer(rows, i, 6),
                       std::string(rows.text(i, 7)),
                       rows.integer(i, 8),
-                      rows.integer(i, 9)});
+                      rows.boolean(i, 9),
+                      rows.integer(i, 10)});
   }
   return shards;
 }

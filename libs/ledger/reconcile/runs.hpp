@@ -59,6 +59,7 @@ struct Shard {
   std::optional<int64_t> from, until;  ///< created range; nothing: the list knows none
   std::string cursor;                  ///< object to go on after; of parents: the last one read to its end
   int64_t pages = 0;
+  bool also = false;    ///< the kind's second list
   int64_t started = 0;  ///< when the run began
 };
 void add_shards(postgres::Connection& connection, Epoch epoch, const std::string& run_id,
