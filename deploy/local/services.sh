@@ -1,7 +1,7 @@
 # Tollgate's own programs: how each is started here, and when it counts as ready.
 # shellcheck shell=bash disable=SC2154
 
-worker_program=tollgate-worker # the support demo has one with a bug
+worker_program=${DEV_WORKER_PROGRAM:-tollgate-worker} # the support demo has one with a bug
 worker_count() { cat "$dev_dir/workers" 2>/dev/null || echo 1; }
 
 webhook_secret() { echo "${STRIPE_WEBHOOK_SECRET:-whsec_$(secret webhook)}"; }
