@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "billing/handler_failed.hpp"
 #include "common/base/check.hpp"
+#include "ledger/events_failed.hpp"
 
 namespace tollgate::ledger {
 namespace {
@@ -43,37 +45,79 @@ std::string api_version_of(std::span<const Fact> facts, std::span<const Fact> hi
   return {};
 }
 
-void plan_reactions(const Incoming& incoming, Outcome outcome, Plan& plan) {
-  for (billing::Reaction& reaction : billing::react(incoming.event))
-    plan.reactions.push_back({&incoming, std::move(reaction), outcome == Outcome::superseded});
+/// One call of plan(): what it has so far.
+struct Planning {
+  const Snapshot& snapshot;
+  const Handlers& handlers;
+  Plan plan = {};
+  std::vector<FailedEvent> failed = {};
+
+  [[nodiscard]] bool has_failed(const Incoming* incoming) const {
+    return std::ranges::find(failed, incoming, &FailedEvent::incoming) != failed.end();
+  }
+  void blame(const Incoming* incoming, const std::exception& thrown) {
+    if (!has_failed(incoming)) failed.push_back({incoming, failure_of(thrown)});
+  }
+};
+
+void plan_event(const Incoming& incoming, const Verdict& verdict, Planning& now) {
+  const auto outcome = verdict.standing == Standing::applied ? Outcome::applied : Outcome::superseded;
+  try {
+    if (now.handlers.before) now.handlers.before(incoming);
+    for (billing::Reaction& reaction : now.handlers.react(incoming.event))
+      now.plan.reactions.push_back({&incoming, std::move(reaction), outcome == Outcome::superseded});
+  } catch (const std::exception& thrown) {
+    now.blame(&incoming, thrown);
+  }
+  now.plan.entries.push_back({&incoming, outcome, verdict.reason, verdict.beaten_by});
 }
 
 /// Of the object that was planned last. Its type decides before any JSON is read: most kinds have no projection.
-void plan_projection(Plan& plan) {
-  const ObjectWrite& write = plan.objects.back();
+void plan_projection(const std::vector<const Incoming*>& group, Planning& now) {
+  const ObjectWrite& write = now.plan.objects.back();
   if (!write.merged.state_changed || !billing::is_projected(write.key.type)) return;
-  plan.projections.push_back({plan.objects.size() - 1, billing::project(write.key.type, write.merged.object)});
+  try {
+    now.plan.projections.push_back(
+        {now.plan.objects.size() - 1, now.handlers.project(write.key.type, write.merged.object)});
+  } catch (const std::exception& thrown) {
+    const auto source = std::ranges::find(group, write.merged.row.source, [](auto* each) { return each->event.id; });
+    if (source == group.end()) throw;  // a state that the ledger knew: no event of the batch told it
+    now.blame(*source, thrown);
+  }
 }
 
-void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, const Snapshot& snapshot,
-                 Plan& plan) {
-  const StoredRow& before = stored(snapshot, key);
-  const auto found = snapshot.histories.find(key);
-  const std::span<const Fact> history =
-      found == snapshot.histories.end() ? std::span<const Fact>() : std::span(found->second);
-  const std::vector<Fact> facts = facts_of(group);
-  Merged merged = merge(before.row, facts, history, key.type);
-  for (size_t i = 0; i < group.size(); ++i) {
-    const Verdict& verdict = merged.verdicts[i];
-    const auto outcome = verdict.standing == Standing::applied ? Outcome::applied : Outcome::superseded;
-    plan.entries.push_back({group[i], outcome, verdict.reason, verdict.beaten_by});
-    plan_reactions(*group[i], outcome, plan);
+Merged merged_at_its_place(const std::optional<Row>& row, std::span<const Fact> facts, std::span<const Fact> history,
+                           std::string_view type) {
+  try {
+    return merge(row, facts, history, type);
+  } catch (const std::exception&) {
+    throw billing::HandlerFailed("merge");
   }
+}
+
+void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, Planning& now) {
+  const StoredRow& before = stored(now.snapshot, key);
+  const auto found = now.snapshot.histories.find(key);
+  const std::span<const Fact> history =
+      found == now.snapshot.histories.end() ? std::span<const Fact>() : std::span(found->second);
+  const std::vector<Fact> facts = facts_of(group);
+  Merged merged = merged_at_its_place(before.row, facts, history, key.type);
+  for (size_t i = 0; i < group.size(); ++i) plan_event(*group[i], merged.verdicts[i], now);
   const bool newly_unsettled = !merged.row.settled && !(before.row && *before.row == merged.row);
-  if (newly_unsettled) plan.reconciles.push_back({key, merged.row.unsettled_reason, merged.row.source});
+  if (newly_unsettled) now.plan.reconciles.push_back({key, merged.row.unsettled_reason, merged.row.source});
   std::string version = api_version_of(facts, history, merged.row.source);
-  plan.objects.push_back({key, std::move(merged), std::move(version), before.revision});
-  plan_projection(plan);
+  now.plan.objects.push_back({key, std::move(merged), std::move(version), before.revision});
+  plan_projection(group, now);
+}
+
+/// Where an object has one event in the batch, that one is to blame for whatever is thrown.
+void plan_object_of(const ObjectKey& key, const std::vector<const Incoming*>& group, Planning& now) {
+  try {
+    plan_object(key, group, now);
+  } catch (const std::exception& thrown) {
+    if (group.size() > 1) throw;
+    now.blame(group.front(), thrown);
+  }
 }
 
 void plan_other(const Incoming* incoming, Plan& plan) {
@@ -149,6 +193,7 @@ Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot) {
   Fold result;
   std::set<std::string_view> seen;
   for (const Incoming& incoming : batch) {
+    if (incoming.set_aside) continue;
     if (incoming.foreign) {
       result.rest.push_back(&incoming);
       continue;
@@ -179,10 +224,12 @@ std::vector<std::pair<ObjectKey, int64_t>> contested_keys(const Fold& fold, cons
   return keys;
 }
 
-Plan plan(const Fold& fold, const Snapshot& snapshot) {
-  Plan result;
+Plan plan(const Fold& fold, const Snapshot& snapshot, const Handlers& handlers) {
+  Planning now{snapshot, handlers};
+  for (const auto& [key, group] : fold.groups) plan_object_of(key, group, now);
+  if (!now.failed.empty()) throw EventsFailed(std::move(now.failed));
+  Plan& result = now.plan;
   result.duplicates = fold.duplicates;
-  for (const auto& [key, group] : fold.groups) plan_object(key, group, snapshot, result);
   for (const Incoming* incoming : fold.rest) plan_other(incoming, result);
   std::ranges::sort(result.entries, {},
                     [](const LedgerEntry& entry) { return std::string_view(entry.incoming->delivery.event_id); });
@@ -192,7 +239,7 @@ Plan plan(const Fold& fold, const Snapshot& snapshot) {
   });
   plan_comebacks(snapshot, result);
   keep_last_request(result.reconciles);
-  return result;
+  return std::move(now.plan);
 }
 
 }  // namespace tollgate::ledger
