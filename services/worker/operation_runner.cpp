@@ -88,6 +88,8 @@ bool OperationRunner::turn(postgres::Connection& connection) {
     return std::ranges::none_of(claimed, [&](const Claimed& each) { return each.operation_id == pace.first; });
   });
   for (const Claimed& each : claimed) step(connection, each);
+  if (const int64_t settled = settle_letters(connection, looked_at_, options_.settled_max); settled > 0)
+    log::info("letters settled, as their events have their outcome", {{"count", std::to_string(settled)}});
   return !claimed.empty();
 }
 
