@@ -37,7 +37,7 @@ class OperationRunner {
     std::chrono::milliseconds busy_pause{100};   ///< between two looks while operations run
     std::chrono::milliseconds idle_pause{1000};  ///< … while none does
     int64_t records_max = 50;                    ///< sent between two looks
-    int64_t settled_max = 100;                   ///< open letters looked at with each look
+    int64_t settled_max = 500;                   ///< open letters looked at in each idle_pause
     ledger::dead::CanaryRules canary{};
   };
   OperationRunner(Options options, Parts parts)
@@ -57,6 +57,7 @@ class OperationRunner {
   void discard(postgres::Connection& connection, const Claimed& claimed);
   void send(postgres::Connection& connection, const Claimed& claimed, int64_t count);
   std::optional<std::string> publish(kafka::OutRecord record);
+  void settle(postgres::Connection& connection);
   void finish(postgres::Connection& connection, const Claimed& claimed, int stage, const char* state,
               const std::string& why);
 
@@ -65,6 +66,7 @@ class OperationRunner {
   Letters letters_;
   std::map<std::string, ledger::dead::Pace> paces_;
   ledger::dead::LookedAt looked_at_;
+  int64_t settle_at_us_ = 0;
 };
 
 /// Reads letters where they lie. `reader` must outlive the function, which only one thread may call.

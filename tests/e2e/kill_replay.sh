@@ -90,9 +90,11 @@ wait_for 500 "$letters letters" enough
 say "$letters letters after $((SECONDS - begin)) s; the bug is mended"
 for worker in worker-1 worker-2; do kill -KILL "$(pid_of $worker)"; done
 for worker in worker-1 worker-2; do dev start $worker; done
-all_indexed="select (select count(*) from tollgate.events where outcome = 'dead') = (select count(*) from tollgate.dead_letters)"
+# One letter more may be open for a moment: of a worker that died before its commit, and the event was applied.
+open_letters="select count(*) from tollgate.dead_letters where state = 'open'"
+all_indexed="select (select count(*) from tollgate.events where outcome = 'dead') = ($open_letters)"
 wait_for 120 "a letter of every dead event" answers "$all_indexed" t
-letters=$(sql 'select count(*) from tollgate.dead_letters')
+letters=$(sql "$open_letters")
 
 operation=$(as bob tollgate dead replay --everything --reason "the handlers are mended" --rate $replays_per_second --no-wait)
 as ada tollgate operations approve "$operation" >/dev/null || fail "ada could not approve"
@@ -176,8 +178,7 @@ wait_for 300 "the last webhook being acked" stripe_done
 wait_for 120 "every event's outcome" answers 'select count(*) from tollgate.events' "$events"
 wait_for 120 "every record being read" no_lag
 wait_for 120 "no letter being on its way" answers "select count(*) from tollgate.dead_letters where state = 'replaying'" 0
-wait_for 120 "a letter of every dead event" answers \
-  "select (select count(*) from tollgate.events where outcome = 'dead') <= (select count(*) from tollgate.dead_letters where state = 'open')" t
+wait_for 120 "a letter of every dead event" answers "$all_indexed" t
 
 wrong=0
 none() { # WHAT QUERY: nothing may be counted
@@ -194,9 +195,9 @@ none "letters in another state than their event" \
    where (d.state = 'open') is distinct from (e.event_id is not null) and (d.letter_id is null or d.state in ('open', 'replayed'))"
 none "items that have not ended" "select count(*) from tollgate.operation_items where state in ('pending', 'published')"
 none "letters replayed other than once" \
-  "select count(*) from (select d.letter_id from tollgate.dead_letters d
-     left join tollgate.operation_items i on i.letter_id = d.letter_id and i.state = 'done' and i.outcome <> 'dead'
-     where d.state = 'replayed' group by 1 having count(i.*) <> 1) x"
+  "select count(*) from tollgate.operation_items o join tollgate.dead_letters d using (letter_id)
+   where o.operation_id = '$operation' and d.state = 'replayed'
+     and (select count(*) from tollgate.operation_items i where i.letter_id = d.letter_id and i.state = 'done' and i.outcome <> 'dead') <> 1"
 none "events with two rows" "select count(*) - count(distinct event_id) from tollgate.events"
 none "events with an effect other than once" \
   "select count(*) from (select event_id from tollgate.events left join public.effects using (event_id)
@@ -210,7 +211,7 @@ none "reactions missing" \
        ('customer.subscription.deleted', 'suspension'), ('invoice.payment_failed', 'notification')) r (type, kind) using (type)
    left join billing.reactions b on b.event_id = e.event_id and b.kind = r.kind
    where e.outcome in ('applied', 'superseded') and b.event_id is null"
-none "letters still open" "select count(*) from tollgate.dead_letters where state = 'open'"
+none "letters still open" "$open_letters"
 
 comparison=$DEV_DIR/comparison.json
 tollgate-compare --sim "$STRIPE_API_BASE" --output json >"$comparison" 2>"$DEV_DIR/logs/compare.log" || wrong=$((wrong + 1))
