@@ -75,7 +75,7 @@ live_load() {
 }
 
 say "the workers have a bug"
-TOLLGATE_WORKER_LANES=4 TOLLGATE_RETRY_LANES=3 TOLLGATE_BATCH_MAX=1 TOLLGATE_FAULT_EVENT_TYPES=$bug DEV_WORKER_PROGRAM=tollgate-worker-faulty dev up --workers 2
+TOLLGATE_FAULT_EVENT_TYPES=$bug DEV_WORKER_PROGRAM=tollgate-worker-faulty dev up --workers 2
 # shellcheck disable=SC1091
 source "$DEV_DIR/env"
 for person in bob ada; do tollgate tokens create $person --role operator --expires-in 1d >"$DEV_DIR/secrets/person-$person"; done
