@@ -36,4 +36,9 @@ def row: "  " + join("  ");
   ($all | map(select(.part | startswith("end to end")))[]
    | ["\(.part | ltrimstr("end to end: ")):", "\(.rate | fixed(0)) events/s;", "CPU µs each: \(.cpu_us | to_entries | map("\(.key) \(.value | fixed(1))") | join(", ")),",
       "together \(.cpu_us_sum | fixed(0)), at most \(.ceiling | fixed(0))/s;", "POST to commit p50 \(.post_to_commit_ms.p50) p99 \(.post_to_commit_ms.p99) ms"] | row),
-  ($all | map(select(.part == "memory"))[] | ["memory, MB:", (.mb | to_entries | map("\(.key) \(.value)") | join(", "))] | row)
+  ($all | map(select(.part == "memory"))[] | ["memory, MB:", (.mb | to_entries | map("\(.key) \(.value)") | join(", "))] | row),
+
+  ($all | map(select(.part | startswith("ladder"))) as $l | if ($l | length) > 0 then "", "retry ladder, an hour\u0027s tier filled (aim: memory flat, tries within 1 s of their time)" else empty end),
+  ($all | map(select(.part == "ladder memory"))[] | ["worker, MB:", (.mb | to_entries | map("\(.key) \(.value)") | join(", ")), (if .waiting then "(\(.waiting) events)" else "" end)] | row),
+  ($all | map(select(.part == "ladder lateness"))[]
+   | ["tier \(.tier), \(.when):", "\(.events) tried, \(.early) early, late by p50 \(.late_ms.p50) p99 \(.late_ms.p99) max \(.late_ms.max) ms"] | row)

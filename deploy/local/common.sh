@@ -10,7 +10,7 @@ kafka_wanted=${DEV_KAFKA:-}
 log_dir=$dev_dir/logs
 run_dir=$dev_dir/run
 # Programs refuse TOLLGATE_ settings they do not know, and libpq reads PG* beside the URL: neither may leak into them.
-export -n DEV_DIR DEV_BUILD_DIR DEV_KAFKA DEV_SKIP_BUILD DEV_SKIP_SETUP
+export -n DEV_DIR DEV_BUILD_DIR DEV_KAFKA DEV_SKIP_BUILD DEV_SKIP_SETUP DEV_WORKER_PROGRAM
 # shellcheck disable=SC2086
 unset ${!PG@}
 

@@ -1,7 +1,7 @@
 # Tollgate's own programs: how each is started here, and when it counts as ready.
 # shellcheck shell=bash disable=SC2154
 
-worker_program=tollgate-worker # the support demo has one with a bug
+worker_program=${DEV_WORKER_PROGRAM:-tollgate-worker} # the support demo has one with a bug
 reconciler_settings=(TOLLGATE_SWEEP_OVERLAP="${TOLLGATE_SWEEP_OVERLAP:-3s}" TOLLGATE_SWEEP_PERIOD="${TOLLGATE_SWEEP_PERIOD:-1s}")
 worker_count() { cat "$dev_dir/workers" 2>/dev/null || echo 1; }
 

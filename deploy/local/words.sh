@@ -44,7 +44,7 @@ word_up() {
   [ -z "$workers" ] || [[ $workers =~ ^[1-9][0-9]?$ ]] || fail_usage "--workers takes 1 to 99, not '$workers'"
   need base
   choose_kafka
-  if [ $only_infrastructure = no ] || is_mock; then build_programs; fi
+  if [ $only_infrastructure = no ] || is_mock; then build_programs "$worker_program"; fi
   lock_stack
   if [ -z "$brokers" ]; then brokers=$(kafka_brokers); [ "$brokers" != 0 ] || brokers=1; fi
   set_kafka_brokers "$brokers"

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "billing/handler_failed.hpp"
 #include "billing/projections/column.hpp"
 #include "common/base/check.hpp"
 #include "stripe/sorted_table.hpp"
@@ -61,6 +62,14 @@ Cell read(const Column& column, const json::Value& object) {
   TOLLGATE_CHECK(false, "a column of a kind outside its enum cannot be read");
 }
 
+std::optional<Projection> read_columns(const Table& table, std::string_view object_json) {
+  const rapidjson::Document object = json::parse_object(object_json);
+  if (object.IsNull()) return std::nullopt;
+  Projection projection{table.type, {}};
+  for (const Column& column : table.columns()) projection.cells.push_back(read(column, object));
+  return projection;
+}
+
 }  // namespace
 
 const Cell& Projection::cell(std::string_view column) const {
@@ -86,11 +95,11 @@ std::vector<ColumnName> columns_of(std::string_view object_type) {
 std::optional<Projection> project(std::string_view object_type, std::string_view object_json) {
   const Table* table = stripe::find_in(kTables, object_type);
   if (table == nullptr) return std::nullopt;
-  const rapidjson::Document object = json::parse_object(object_json);
-  if (object.IsNull()) return std::nullopt;
-  Projection projection{table->type, {}};
-  for (const Column& column : table->columns()) projection.cells.push_back(read(column, object));
-  return projection;
+  try {
+    return read_columns(*table, object_json);
+  } catch (const std::exception&) {
+    throw HandlerFailed("projections/" + std::string(table->name));
+  }
 }
 
 }  // namespace tollgate::billing

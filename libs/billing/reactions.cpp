@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "billing/handler_failed.hpp"
 #include "billing/reactions/rule.hpp"
 #include "common/base/check.hpp"
 #include "stripe/sorted_table.hpp"
@@ -48,6 +49,36 @@ constexpr auto kTypes = [] {
   return types;
 }();
 
+/// What a rule is called where it fails: groups of dead letters outlive a change of the kinds it makes.
+constexpr std::pair<Rule, const char*> kPlaces[] = {
+    {entitlement_changed, "reactions/entitlement_changed"},
+    {notify_of_card, "reactions/notify_of_card"},
+    {notify_of_invoice, "reactions/notify_of_invoice"},
+    {notify_of_subscription, "reactions/notify_of_subscription"},
+    {price_updated, "reactions/price_updated"},
+    {recovery_attempt, "reactions/recovery_attempt"},
+    {subscription_updated, "reactions/subscription_updated"},
+    {suspension, "reactions/suspension"},
+    {ticket_of_dispute, "reactions/ticket_of_dispute"},
+    {ticket_of_fraud_warning, "reactions/ticket_of_fraud_warning"},
+    {ticket_of_payout, "reactions/ticket_of_payout"},
+    {ticket_of_review, "reactions/ticket_of_review"},
+    {usage_reset, "reactions/usage_reset"},
+};
+
+constexpr const char* place_of(Rule rule) {
+  const auto* const found = std::ranges::find(kPlaces, rule, [](const auto& each) { return each.first; });
+  return found == std::end(kPlaces) ? nullptr : found->second;
+}
+
+static_assert(std::ranges::all_of(kRules,
+                                  [](const EventRules& row) {
+                                    return std::ranges::all_of(row.rules, [](Rule rule) {
+                                      return rule == nullptr || place_of(rule) != nullptr;
+                                    });
+                                  }),
+              "a rule that fails must say where");
+
 /// What has a customer's id without naming it as `customer`.
 bool is_customer(const stripe::Event& event) {
   return event.object_type == "customer" || event.object_type == "entitlements.active_entitlement_summary";
@@ -83,7 +114,11 @@ std::vector<Reaction> react(const stripe::Event& event) {
   std::vector<Reaction> made;
   for (const Rule rule : row->rules) {
     if (rule == nullptr) continue;
-    if (auto reaction = rule({event, object, previous})) made.push_back(*std::move(reaction));
+    try {
+      if (auto reaction = rule({event, object, previous})) made.push_back(*std::move(reaction));
+    } catch (const std::exception&) {
+      throw HandlerFailed(place_of(rule));
+    }
   }
   std::ranges::sort(made, {}, &Reaction::kind);
   return made;

@@ -74,16 +74,6 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   Json whole_;
 };
 
-void write_string(std::string_view text, std::string& out) {
-  out += '"';
-  for (const char c : text) {
-    // Enough for two different strings never to be written alike; control bytes may stay as they are.
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  out += '"';
-}
-
 void write(const Json& value, std::string& out);
 
 void write_members(const Json& object, std::string& out) {
@@ -91,7 +81,7 @@ void write_members(const Json& object, std::string& out) {
   for (std::size_t i = 0; i < object.keys.size(); ++i) {
     if (object.items[i].kind == Json::Kind::null) continue;
     if (out.back() != '{') out += ',';
-    write_string(object.keys[i], out);
+    write_string(object.keys[i], Controls::as_they_are, out);
     out += ':';
     write(object.items[i], out);
   }
@@ -99,23 +89,9 @@ void write_members(const Json& object, std::string& out) {
 }
 
 void write(const Json& value, std::string& out) {
-  switch (value.kind) {
-    case Json::Kind::null:
-      out += "null";
-      return;
-    case Json::Kind::truth:
-    case Json::Kind::number:
-      out += value.text;
-      return;
-    case Json::Kind::string:
-      write_string(value.text, out);
-      return;
-    case Json::Kind::object:
-      write_members(value, out);
-      return;
-    case Json::Kind::array:
-      break;
-  }
+  // Enough for two different strings never to be written alike: control bytes may stay as they are.
+  if (value.kind == Json::Kind::object) return write_members(value, out);
+  if (value.kind != Json::Kind::array) return write_scalar(value, Controls::as_they_are, out);
   out += '[';
   for (const Json& item : value.items) {
     if (&item != value.items.data()) out += ',';
@@ -139,6 +115,28 @@ std::optional<Json> parse_json(std::string_view text) {
   if (reader.Parse<kParseFlags>(stream, builder).IsError()) return std::nullopt;
   if (stream.Tell() != text.size()) return std::nullopt;  // a NUL byte reads as the end
   return builder.take();
+}
+
+void write_string(std::string_view text, Controls controls, std::string& out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (controls == Controls::escaped && (byte < 0x20 || byte == 0x7F)) {
+      out += "\\u00";
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+      continue;
+    }
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '"';
+}
+
+void write_scalar(const Json& value, Controls controls, std::string& out) {
+  if (value.kind == Json::Kind::string) return write_string(value.text, controls, out);
+  out += value.kind == Json::Kind::null ? std::string_view("null") : std::string_view(value.text);
 }
 
 std::string canonical(const Json& value) {

@@ -31,6 +31,13 @@ struct Json {
 /// so a metadata key put back as null must equal its absence.
 [[nodiscard]] std::string canonical(const Json& value);
 
+enum class Controls { as_they_are, escaped };
+/// Appends null, true, a number or a string as JSON. `controls`: of a string, whether control characters and DEL are
+/// escaped, which makes it JSON that is harmless on a terminal.
+void write_scalar(const Json& value, Controls controls, std::string& out);
+/// Appends a string as JSON, as write_scalar() does.
+void write_string(std::string_view text, Controls controls, std::string& out);
+
 /// The state before an update: `previous` (previous_attributes) put back into `object`. Objects merge, arrays and
 /// scalars are replaced; null in `previous` means it was null.
 void put_back(Json& object, const Json& previous);

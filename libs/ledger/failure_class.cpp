@@ -8,8 +8,10 @@
 #include <memory>
 #include <typeinfo>
 
+#include "billing/handler_failed.hpp"
 #include "common/base/check.hpp"
 #include "common/postgres/sqlstate.hpp"
+#include "ledger/events_failed.hpp"
 
 namespace tollgate::ledger {
 namespace {
@@ -34,11 +36,23 @@ constexpr auto kOwnLines = std::to_array<FailureLine>({
     {"too_deep", permanent},
 });
 
+constexpr const char* kPlanning = "planning";  // the place of what no handler threw
+
 std::string type_name(const std::exception& thrown) {
   int status = 0;
   const std::unique_ptr<char, decltype(&std::free)> name(
       abi::__cxa_demangle(typeid(thrown).name(), nullptr, nullptr, &status), &std::free);
   return status == 0 ? std::string(name.get()) : std::string(typeid(thrown).name());
+}
+
+EventFailure failure_at(const billing::HandlerFailed& placed) {
+  try {
+    placed.rethrow_nested();
+  } catch (const std::exception& cause) {
+    EventFailure failure = failure_of(cause);
+    failure.place = placed.place;
+    return failure;
+  }
 }
 
 /// Names in quotes are the schema's in most messages; in a data exception they are the event's values, and what a
@@ -101,12 +115,14 @@ FailureClass class_of_code(std::string_view code) {
 std::span<const FailureLine> own_failure_lines() { return kOwnLines; }
 
 EventFailure failure_of(const std::exception& thrown) {
+  if (const auto* events = dynamic_cast<const EventsFailed*>(&thrown)) return events->events.front().failure;
+  if (const auto* placed = dynamic_cast<const billing::HandlerFailed*>(&thrown)) return failure_at(*placed);
   if (const auto* handler = dynamic_cast<const HandlerError*>(&thrown)) {
-    return {class_of_code(handler->code), {handler->code, handler->what()}, "handler"};
+    return {class_of_code(handler->code), {handler->code, handler->what()}, kPlanning};
   }
   return {class_of_code("handler_threw"),
           {"handler_threw", "expected the event to be decided, but " + type_name(thrown) + " was thrown"},
-          "handler"};
+          kPlanning};
 }
 
 EventFailure failure_of_statement(std::string_view sqlstate, std::string_view statement, std::string_view message) {

@@ -53,8 +53,8 @@ struct HandlerError : std::runtime_error {
   std::string code;
 };
 
-/// Of an exception that left a handler. Only a HandlerError's words are passed on; of others the type alone, as they
-/// may quote the payload.
+/// Of an exception that was thrown while an event was decided; its place where billing::HandlerFailed tells it, else
+/// "planning". Only a HandlerError's words are passed on; of others the type alone, as they may quote the payload.
 [[nodiscard]] EventFailure failure_of(const std::exception& thrown);
 
 /// Of a statement that Postgres refused for one event. Values that the server quotes are left out.

@@ -18,7 +18,8 @@ struct Incoming {
   stripe::Event event;                     ///< empty when refused
   std::optional<stripe::Failure> earlier;  ///< of a record that waited in a retry topic: why, and which try failed last
   std::optional<Error> refusal;            ///< why it can never be applied: the dead topic is its place
-  bool foreign = false;  ///< without our headers, or with another event inside than they say: not ours to record
+  bool foreign = false;    ///< without our headers, or with another event inside than they say: not ours to record
+  bool set_aside = false;  ///< it waits for another try: its batch is decided without it
 };
 
 /// Calls the record somebody else's: it goes to the dead topic and not into the ledger.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "billing/handler_failed.hpp"
 #include "common/base/check.hpp"
+#include "ledger/events_failed.hpp"
 #include "ledger/plan_row.hpp"
 
 namespace tollgate::ledger {
@@ -29,22 +31,69 @@ std::vector<Fact> facts_of(const std::vector<const Incoming*>& group) {
   return facts;
 }
 
-void plan_reactions(const Incoming& incoming, Outcome outcome, Plan& plan) {
-  for (billing::Reaction& reaction : billing::react(incoming.event))
-    plan.reactions.push_back({&incoming, std::move(reaction), outcome == Outcome::superseded});
+/// One call of plan(): what it has so far.
+struct Planning {
+  const Snapshot& snapshot;
+  const Handlers& handlers;
+  Plan plan = {};
+  std::vector<FailedEvent> failed = {};
+
+  [[nodiscard]] bool has_failed(const Incoming* incoming) const {
+    return std::ranges::find(failed, incoming, &FailedEvent::incoming) != failed.end();
+  }
+  void blame(const Incoming* incoming, const std::exception& thrown) {
+    if (!has_failed(incoming)) failed.push_back({incoming, failure_of(thrown)});
+  }
+};
+
+void plan_event(const Incoming& incoming, const Verdict& verdict, Planning& now) {
+  const auto outcome = verdict.standing == Standing::applied ? Outcome::applied : Outcome::superseded;
+  try {
+    if (now.handlers.before) now.handlers.before(incoming);
+    for (billing::Reaction& reaction : now.handlers.react(incoming.event))
+      now.plan.reactions.push_back({&incoming, std::move(reaction), outcome == Outcome::superseded});
+  } catch (const std::exception& thrown) {
+    now.blame(&incoming, thrown);
+  }
+  now.plan.entries.push_back({&incoming, outcome, verdict.reason, verdict.beaten_by});
 }
 
-void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, const Snapshot& snapshot,
-                 Plan& plan) {
-  const Merged& merged = plan_row(key, facts_of(group), snapshot, plan);
-  for (size_t i = 0; i < group.size(); ++i) {
-    const Verdict& verdict = merged.verdicts[i];
-    const auto outcome = verdict.standing == Standing::applied ? Outcome::applied : Outcome::superseded;
-    plan.entries.push_back({group[i], outcome, verdict.reason, verdict.beaten_by});
-    plan_reactions(*group[i], outcome, plan);
+/// Of the object that was planned last.
+void plan_its_projection(const std::vector<const Incoming*>& group, Planning& now) {
+  try {
+    plan_projection(now.plan, now.handlers.project);
+  } catch (const std::exception& thrown) {
+    const std::string& source_id = now.plan.objects.back().merged.row.source;
+    const auto source = std::ranges::find(group, source_id, [](auto* each) { return each->event.id; });
+    if (source == group.end()) throw;  // a state that the ledger knew: no event of the batch told it
+    now.blame(*source, thrown);
   }
-  if (is_newly_unsettled(stored_row_of(snapshot, key), merged))
-    plan.reconciles.push_back({key, merged.row.unsettled_reason, merged.row.source});
+}
+
+const Merged& merged_at_its_place(const ObjectKey& key, const std::vector<const Incoming*>& group, Planning& now) {
+  try {
+    return plan_row(key, facts_of(group), now.snapshot, now.plan);
+  } catch (const std::exception&) {
+    throw billing::HandlerFailed("merge");
+  }
+}
+
+void plan_object(const ObjectKey& key, const std::vector<const Incoming*>& group, Planning& now) {
+  const Merged& merged = merged_at_its_place(key, group, now);
+  for (size_t i = 0; i < group.size(); ++i) plan_event(*group[i], merged.verdicts[i], now);
+  if (is_newly_unsettled(stored_row_of(now.snapshot, key), merged))
+    now.plan.reconciles.push_back({key, merged.row.unsettled_reason, merged.row.source});
+  plan_its_projection(group, now);
+}
+
+/// Where an object has one event in the batch, that one is to blame for whatever is thrown.
+void plan_object_of(const ObjectKey& key, const std::vector<const Incoming*>& group, Planning& now) {
+  try {
+    plan_object(key, group, now);
+  } catch (const std::exception& thrown) {
+    if (group.size() > 1) throw;
+    now.blame(group.front(), thrown);
+  }
 }
 
 void plan_other(const Incoming* incoming, Plan& plan) {
@@ -120,6 +169,7 @@ Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot) {
   Fold result;
   std::set<std::string_view> seen;
   for (const Incoming& incoming : batch) {
+    if (incoming.set_aside) continue;
     if (incoming.foreign) {
       result.rest.push_back(&incoming);
       continue;
@@ -150,10 +200,12 @@ std::vector<std::pair<ObjectKey, int64_t>> contested_keys(const Fold& fold, cons
   return keys;
 }
 
-Plan plan(const Fold& fold, const Snapshot& snapshot) {
-  Plan result;
+Plan plan(const Fold& fold, const Snapshot& snapshot, const Handlers& handlers) {
+  Planning now{snapshot, handlers};
+  for (const auto& [key, group] : fold.groups) plan_object_of(key, group, now);
+  if (!now.failed.empty()) throw EventsFailed(std::move(now.failed));
+  Plan& result = now.plan;
   result.duplicates = fold.duplicates;
-  for (const auto& [key, group] : fold.groups) plan_object(key, group, snapshot, result);
   for (const Incoming* incoming : fold.rest) plan_other(incoming, result);
   std::ranges::sort(result.entries, {},
                     [](const LedgerEntry& entry) { return std::string_view(entry.incoming->delivery.event_id); });
@@ -163,7 +215,7 @@ Plan plan(const Fold& fold, const Snapshot& snapshot) {
   });
   plan_comebacks(snapshot, result);
   keep_last_request(result.reconciles);
-  return result;
+  return std::move(now.plan);
 }
 
 }  // namespace tollgate::ledger

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -100,15 +101,24 @@ struct Fold {
   size_t duplicates = 0;
 };
 
-/// Drops what the ledger knows and what the batch repeats, and groups the rest by object: many events of one object are
-/// one write.
+/// What is asked of each event beside the merge. Each may throw; the event is then to blame.
+struct Handlers {
+  std::function<void(const Incoming&)> before = {};  ///< test builds: throws for events that are to fail; else empty
+  std::function<std::vector<billing::Reaction>(const stripe::Event&)> react = billing::react;
+  std::function<std::optional<billing::Projection>(std::string_view object_type, std::string_view object)> project =
+      billing::project;
+};
+
+/// Drops what the ledger knows, what the batch repeats and what is set aside, and groups the rest by object: many
+/// events of one object are one write.
 [[nodiscard]] Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot);
 
 /// The rows whose history must be read before plan() can decide, each with the second up to which it is needed.
 [[nodiscard]] std::vector<std::pair<ObjectKey, int64_t>> contested_keys(const Fold& fold, const Snapshot& snapshot);
 
-/// Decides everything. Pure: the same batch and snapshot give the same plan.
-[[nodiscard]] Plan plan(const Fold& fold, const Snapshot& snapshot);
+/// Decides everything. Pure: the same batch and snapshot give the same plan. Throws EventsFailed where handlers throw
+/// for events that can be named, all of them at once; passes on what cannot be put down to one event.
+[[nodiscard]] Plan plan(const Fold& fold, const Snapshot& snapshot, const Handlers& handlers = {});
 
 /// An event of the ledger or of a batch as a fact for the merge.
 [[nodiscard]] Fact fact_of(const stripe::Event& event);

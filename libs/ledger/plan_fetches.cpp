@@ -42,7 +42,10 @@ std::vector<std::pair<ObjectKey, int64_t>> contested_keys(std::span<const Fetche
 
 Plan plan_fetches(std::span<const Fetched> fetched, const Snapshot& snapshot) {
   Plan plan;
-  for (const auto& [key, facts] : grouped(fetched)) plan_row(key, facts, snapshot, plan);
+  for (const auto& [key, facts] : grouped(fetched)) {
+    plan_row(key, facts, snapshot, plan);
+    plan_projection(plan, billing::project);
+  }
   return plan;
 }
 

@@ -14,13 +14,6 @@ std::string api_version_of(std::span<const Fact> facts, std::span<const Fact> hi
   return {};
 }
 
-/// Of the object that was planned last. Its type decides before any JSON is read: most kinds have no projection.
-void plan_projection(Plan& plan) {
-  const ObjectWrite& write = plan.objects.back();
-  if (!write.merged.state_changed || !billing::is_projected(write.key.type)) return;
-  plan.projections.push_back({plan.objects.size() - 1, billing::project(write.key.type, write.merged.object)});
-}
-
 }  // namespace
 
 const StoredRow& stored_row_of(const Snapshot& snapshot, const ObjectKey& key) {
@@ -37,8 +30,15 @@ const Merged& plan_row(const ObjectKey& key, std::span<const Fact> facts, const 
   Merged merged = merge(before.row, facts, history, key.type);
   std::string version = api_version_of(facts, history, merged.row.source);
   plan.objects.push_back({key, std::move(merged), std::move(version), before.revision});
-  plan_projection(plan);
   return plan.objects.back().merged;
+}
+
+void plan_projection(
+    Plan& plan,
+    const std::function<std::optional<billing::Projection>(std::string_view type, std::string_view object)>& project) {
+  const ObjectWrite& write = plan.objects.back();
+  if (!write.merged.state_changed || !billing::is_projected(write.key.type)) return;
+  plan.projections.push_back({plan.objects.size() - 1, project(write.key.type, write.merged.object)});
 }
 
 bool is_newly_unsettled(const StoredRow& before, const Merged& merged) {

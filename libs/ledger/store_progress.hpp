@@ -11,4 +11,9 @@ namespace tollgate::ledger {
 [[nodiscard]] postgres::Connection::Step progress_step(const std::string& consumer_group,
                                                        const std::vector<Progress>& progress);
 
+/// Whether each partition still has the epoch it was claimed with: a lane without records would not hear otherwise that
+/// somebody had its progress moved. Offsets are not looked at. Throws PostgresError.
+[[nodiscard]] bool epochs_stand(postgres::Connection& connection, const std::string& consumer_group,
+                                const std::vector<Progress>& progress);
+
 }  // namespace tollgate::ledger

@@ -80,8 +80,7 @@ void check_rights(const Principal& who, const Route& route) {
                           std::string(name_of(who.role)) + "."));
 }
 
-http::Response serve(postgres::Connection& connection, const Rules& rules, const Principal& who, const Match& match,
-                     const Incoming& incoming) {
+http::Response serve(Desk desk, const Principal& who, const Match& match, const Incoming& incoming) {
   check_rights(who, *match.route);
   if (match.route->method == "POST" && !incoming.body.empty() && !is_json(incoming.content_type))
     throw Refused(unsupported_media_type());
@@ -93,7 +92,6 @@ http::Response serve(postgres::Connection& connection, const Rules& rules, const
             .idempotency_key = incoming.idempotency_key,
             .request_id = incoming.request_id,
             .action = match.route->action};
-  Desk desk{connection, rules};
   return match.route->handler(desk, call);
 }
 
@@ -106,22 +104,42 @@ Incoming take_request(http::Request& request) {
           .content_type = std::string(request.header("Content-Type")),
           .idempotency_key = std::string(request.header("Idempotency-Key")),
           .body = std::move(request.body),
-          .request_id = new_request_id()};
+          .request_id = new_request_id(),
+          .peer = request.peer};
 }
 
 std::optional<http::Response> Api::check_head(const http::Request& head) {
+  const auto now = FailedTokens::Clock::now();
+  Problem problem = internal_error();
   try {
-    static_cast<void>(bearer_of(head.header("Authorization")));
-    return std::nullopt;
+    const std::string_view bearer = bearer_of(head.header("Authorization"));
+    const auto wait = failed_tokens_.must_wait(head.peer, bearer, now);
+    if (!wait) return std::nullopt;
+    problem = too_many_failures(*wait);
   } catch (const Refused& refused) {
-    const std::string id = new_request_id();
-    return finished(problem_response(refused.problem, id), id);
+    const auto wait = failed_tokens_.must_wait(head.peer, {}, now);
+    if (!wait) failed_tokens_.failed(head.peer, {}, now);
+    problem = wait ? too_many_failures(*wait) : refused.problem;
+  }
+  const std::string id = new_request_id();
+  return finished(problem_response(problem, id), id);
+}
+
+Principal Api::admit(postgres::Connection& connection, const Incoming& incoming) {
+  const std::string_view bearer = bearer_of(incoming.authorization);
+  try {
+    Principal who = authenticate(connection, bearer, incoming.request_id);
+    failed_tokens_.passed(bearer, FailedTokens::Clock::now());
+    return who;
+  } catch (const Refused&) {
+    failed_tokens_.failed(incoming.peer, bearer, FailedTokens::Clock::now());
+    throw;
   }
 }
 
-http::Response Api::handle(DatabasePool::Lease& lease, Incoming& incoming) const {
+http::Response Api::handle(DatabasePool::Lease& lease, Incoming& incoming) {
   postgres::Connection& connection = lease.get();
-  const Principal who = authenticate(connection, bearer_of(incoming.authorization), incoming.request_id);
+  const Principal who = admit(connection, incoming);
   const Match match = get_match(incoming);
   const auto refused = [&](const Problem& problem) {
     if (match.route->audited == Audited::yes || problem.status == 403)
@@ -129,7 +147,7 @@ http::Response Api::handle(DatabasePool::Lease& lease, Incoming& incoming) const
     throw Refused(problem);
   };
   try {
-    return serve(connection, rules_, who, match, incoming);
+    return serve({connection, rules_, dead_topic_}, who, match, incoming);
   } catch (const Refused& error) {
     refused(error.problem);
   } catch (const postgres::PostgresError& error) {
@@ -140,7 +158,7 @@ http::Response Api::handle(DatabasePool::Lease& lease, Incoming& incoming) const
   return {};  // not reached: refused() throws
 }
 
-http::Response Api::answer(DatabasePool::Lease& lease, Incoming incoming) const {
+http::Response Api::answer(DatabasePool::Lease& lease, Incoming incoming) {
   Problem problem = internal_error();
   try {
     return finished(handle(lease, incoming), incoming.request_id);

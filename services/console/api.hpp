@@ -6,6 +6,8 @@
 #include "common/postgres/connection.hpp"
 #include "services/console/call.hpp"
 #include "services/console/database_pool.hpp"
+#include "services/console/dead_topic.hpp"
+#include "services/console/failed_tokens.hpp"
 #include "services/console/problem.hpp"
 
 namespace tollgate::console {
@@ -19,6 +21,7 @@ struct Incoming {
   std::string idempotency_key;
   std::string body;
   std::string request_id;
+  http::IpAddress peer{};
 };
 
 [[nodiscard]] Incoming take_request(http::Request& request);
@@ -27,17 +30,21 @@ struct Incoming {
 /// Denies by default: token before route before role. Thread safe; one lease a thread.
 class Api {
  public:
-  explicit Api(Rules rules) : rules_(rules) {}
+  Api(Rules rules, FailedTokens::Options failures, DeadTopic::Options dead_topic)
+      : rules_(std::move(rules)), failed_tokens_(failures), dead_topic_(std::move(dead_topic)) {}
 
-  /// On an I/O thread, before the body is read: refuses what cannot be a token. Pure.
-  [[nodiscard]] static std::optional<http::Response> check_head(const http::Request& head);
+  /// On an I/O thread, before the body is read: refuses what cannot be a token, and addresses with too many of those.
+  [[nodiscard]] std::optional<http::Response> check_head(const http::Request& head);
   /// Never throws; asks the database as often as it takes.
-  [[nodiscard]] http::Response answer(DatabasePool::Lease& lease, Incoming incoming) const;
+  [[nodiscard]] http::Response answer(DatabasePool::Lease& lease, Incoming incoming);
 
  private:
-  [[nodiscard]] http::Response handle(DatabasePool::Lease& lease, Incoming& incoming) const;
+  [[nodiscard]] http::Response handle(DatabasePool::Lease& lease, Incoming& incoming);
+  [[nodiscard]] Principal admit(postgres::Connection& connection, const Incoming& incoming);
 
   Rules rules_;
+  FailedTokens failed_tokens_;
+  DeadTopic dead_topic_;
 };
 
 /// Adds what every answer says: the request's id, nosniff, a policy under which a browser runs nothing, no caching; and

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -8,6 +9,7 @@
 #include "common/postgres/connection.hpp"
 #include "console/audit.hpp"
 #include "console/role.hpp"
+#include "services/console/dead_topic.hpp"
 #include "services/console/query_string.hpp"
 
 namespace tollgate::console {
@@ -43,13 +45,16 @@ struct Call {
 };
 
 struct Rules {
-  int64_t approval_limit = 100;  ///< an operation on more letters needs a second person
+  int64_t approval_limit = 100;                    ///< an operation on more letters needs a second person
+  std::string consumer_group = "tollgate-worker";  ///< the workers'
+  std::chrono::milliseconds search_budget{3000};   ///< a list that finds little tells what it has after this
 };
 
 /// What a handler works with; the connection is its own while it works.
 struct Desk {
   postgres::Connection& db;
   const Rules& rules;
+  DeadTopic& dead_topic;
 };
 
 }  // namespace tollgate::console

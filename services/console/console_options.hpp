@@ -6,6 +6,8 @@
 #include "common/http/server.hpp"
 #include "common/postgres/connection.hpp"
 #include "services/console/call.hpp"
+#include "services/console/dead_topic.hpp"
+#include "services/console/failed_tokens.hpp"
 
 namespace tollgate::console {
 
@@ -16,6 +18,8 @@ struct ConsoleOptions {
   std::string ops_listen;
   std::chrono::milliseconds drain_timeout{25000};
   Rules rules;
+  FailedTokens::Options failed_tokens;
+  DeadTopic::Options dead_topic;
 };
 
 [[nodiscard]] ConsoleOptions console_options(const config::Settings& settings);

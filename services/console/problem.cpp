@@ -98,6 +98,14 @@ Problem unprocessable(std::string_view code, std::string detail) {
   return {.status = 422, .code = code, .title = "That cannot be done as asked", .detail = std::move(detail)};
 }
 
+Problem too_many_failures(std::chrono::seconds wait) {
+  return {.status = 429,
+          .code = "TOO_MANY_FAILURES",
+          .title = "Too many tokens were refused",
+          .detail = "From this address too many tokens came that are not valid; wait, and send a valid one.",
+          .retry_after_seconds = static_cast<int>(wait.count())};
+}
+
 Problem busy(std::string detail) {
   return {.status = 503,
           .code = "BUSY",

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -45,6 +46,7 @@ struct Refused : std::runtime_error {
 [[nodiscard]] Problem unsupported_media_type();
 [[nodiscard]] Problem conflict(std::string_view code, std::string detail);
 [[nodiscard]] Problem unprocessable(std::string_view code, std::string detail);
+[[nodiscard]] Problem too_many_failures(std::chrono::seconds wait);
 [[nodiscard]] Problem busy(std::string detail);
 [[nodiscard]] Problem database_unavailable();
 [[nodiscard]] Problem query_timeout();

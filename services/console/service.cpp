@@ -21,11 +21,11 @@ class Service::Impl {
   explicit Impl(ConsoleOptions given)
       : options(std::move(given)),
         metrics(registry),
-        api(options.rules),
+        api(options.rules, options.failed_tokens, options.dead_topic),
         server(
             server_options(),
             [this](http::Request& request, const http::Responder& respond) { receive(request, respond); },
-            Api::check_head),
+            [this](const http::Request& head) { return api.check_head(head); }),
         pool(options.postgres, options.database_threads, kQueueMax),
         readiness(options.postgres),
         ops(options.ops_listen, registry, [this] { return draining ? std::string("draining") : readiness.why_not(); }) {

@@ -1,7 +1,5 @@
 #include "services/worker/applier.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -11,6 +9,7 @@
 #include "common/base/rfc3339.hpp"
 #include "common/log/log.hpp"
 #include "common/postgres/sqlstate.hpp"
+#include "ledger/events_failed.hpp"
 #include "stripe/topics.hpp"
 
 namespace tollgate::worker {
@@ -30,42 +29,41 @@ bool is_wait(const PostgresError& error) { return error.sqlstate == "55P03" || e
 
 bool is_over_at_once(const PostgresError& error) { return postgres::is_conflict(error.sqlstate) && !is_wait(error); }
 
-/// An event could not be decided: attributable to one event, unlike what Postgres and Kafka say.
+/// A part could not be decided, and what was thrown names no event.
 struct NotDecided {
   EventFailure failure;
 };
 
-void tell(const char* what, const ledger::Incoming& incoming, const EventFailure& failure, std::string next_try) {
-  log::warning(what, {{"event", incoming.delivery.event_id},
-                      {"class", std::string(ledger::name_of(failure.failure_class))},
-                      {"code", failure.error.code},
-                      {"attempt", std::to_string(ledger::attempt_of(incoming))},
-                      {"next_try", std::move(next_try)},
-                      {"topic", incoming.position.topic},
-                      {"partition", std::to_string(incoming.position.partition)},
-                      {"offset", std::to_string(incoming.position.offset)}});
-}
-
 }  // namespace
+
+/// An event that leaves its batch: for another try, or for good because of what happened to it.
+struct Leaving {
+  EventFailure failure;
+  std::optional<ledger::NextTry> next;  // nothing: it is dead
+  int64_t started_us = 0, failed_us = 0;
+};
 
 /// A batch on its way; bisecting works on index ranges of it, in reading order, so that progress never skips.
 struct Applier::Slice {
   postgres::Connection& connection;
   const Assignment& assignment;
   const Batch& batch;
-  std::vector<ledger::Incoming> incoming;                    // a copy of the views: divert() marks what is dead
-  std::map<const ledger::Incoming*, EventFailure> diverted;  // dead by what happened to it, not by what it is
-  std::set<const ledger::Incoming*> published;  // letters acked already: a redone attempt must not repeat them
-  int64_t started_us = 0;                       // of the try at hand
+  std::vector<ledger::Incoming> incoming;              // a copy of the views: set_aside() marks what leaves
+  std::map<const ledger::Incoming*, Leaving> leaving;  // by what happened to it, not by what it is
+  std::set<const ledger::Incoming*> published;         // letters acked already: a redone attempt must not repeat them
+  int64_t started_us = 0;                              // of the try at hand
 
-  [[nodiscard]] EventFailure failure_of(const ledger::Incoming* dead) const {
-    const auto found = diverted.find(dead);
-    if (found != diverted.end()) return found->second;
-    return {ledger::class_of_code(dead->refusal->code), *dead->refusal, kDecode};
+  [[nodiscard]] EventFailure failure_of(const ledger::Incoming* of) const {
+    const auto found = leaving.find(of);
+    if (found != leaving.end()) return found->second.failure;
+    return {ledger::class_of_code(of->refusal->code), *of->refusal, kDecode};
   }
-  [[nodiscard]] const kafka::Message& message_of(const ledger::Incoming* of) const {
-    return batch.messages[static_cast<size_t>(of - incoming.data())];
+  [[nodiscard]] const std::optional<ledger::NextTry>& next_of(const ledger::Incoming* of) const {
+    static const std::optional<ledger::NextTry> kNone;
+    const auto found = leaving.find(of);
+    return found == leaving.end() ? kNone : found->second.next;
   }
+  [[nodiscard]] size_t index_of(const ledger::Incoming* of) const { return static_cast<size_t>(of - incoming.data()); }
 };
 
 struct Applier::Part {
@@ -84,7 +82,10 @@ void Applier::apply(postgres::Connection& connection, const Assignment& assignme
 void Applier::apply_part(Slice& slice, Part part) {
   auto failure = try_part(slice, part);
   if (!failure) return;
-  if (part.size() == 1) return divert(slice, part.begin, *std::move(failure));
+  if (part.size() == 1) {
+    set_aside(slice, &slice.incoming[part.begin], *std::move(failure));
+    return attempt(slice, part);
+  }
   const size_t middle = part.begin + part.size() / 2;
   apply_part(slice, {part.begin, middle});
   apply_part(slice, {middle, part.end});
@@ -111,7 +112,7 @@ void Applier::attempt(Slice& slice, Part part) {
   Backoff backoff(std::chrono::milliseconds(2), std::chrono::milliseconds(200));
   for (;;) {
     try {
-      return commit(slice, part, decide(slice, part));
+      if (commit(slice, part, decide(slice, part))) return;
     } catch (const PostgresError& error) {
       if (!is_over_at_once(error) || error.connection_lost()) throw;
       if (backoff.failures() >= kConflictsMax) throw;
@@ -121,18 +122,20 @@ void Applier::attempt(Slice& slice, Part part) {
   }
 }
 
+/// What fails here fails before anything is written and names its event: that is set aside, and the rest decided anew.
 ledger::Plan Applier::decide(Slice& slice, Part part) {
   ledger::Snapshot snapshot = ledger::read_snapshot(slice.connection, part.of(slice));
-  const ledger::Fold fold = ledger::fold(part.of(slice), snapshot);
-  ledger::read_histories(slice.connection, ledger::contested_keys(fold, snapshot), snapshot);
-  try {
-    if (parts_.fault) {
-      for (const auto& [key, group] : fold.groups)
-        std::ranges::for_each(group, [&](auto* each) { parts_.fault(*each); });
+  for (;;) {
+    const ledger::Fold fold = ledger::fold(part.of(slice), snapshot);
+    snapshot.histories.clear();
+    ledger::read_histories(slice.connection, ledger::contested_keys(fold, snapshot), snapshot);
+    try {
+      return ledger::plan(fold, snapshot, handlers_);
+    } catch (const ledger::EventsFailed& failed) {
+      for (const ledger::FailedEvent& each : failed.events) set_aside(slice, each.incoming, each.failure);
+    } catch (const std::exception& thrown) {
+      throw NotDecided{ledger::failure_of(thrown)};
     }
-    return ledger::plan(fold, snapshot);
-  } catch (const std::exception& thrown) {
-    throw NotDecided{ledger::failure_of(thrown)};
   }
 }
 
@@ -152,16 +155,23 @@ void Applier::write(Slice& slice, const ledger::Plan& plan, const std::vector<le
   }
 }
 
-void Applier::commit(Slice& slice, Part part, const ledger::Plan& plan) {
+/// False: a letter was refused for what it is; its event is marked, and all is to be decided again. What leaves is
+/// acked first, then the progress moves.
+bool Applier::commit(Slice& slice, Part part, const ledger::Plan& plan) {
   const auto progress = progress_of(slice, part);
-  publish_dead(slice, plan);
-  write(slice, plan, progress, attempts_of(slice, plan));
+  std::vector<const ledger::Incoming*> leaving = plan.dead;
+  for (const ledger::Incoming& each : part.of(slice))
+    if (each.set_aside) leaving.push_back(&each);
+  if (!publish(slice, leaving)) return false;
+  write(slice, plan, progress, attempts_of(slice, part, plan));
   parts_.metrics.committed(plan, part.size(), parts_.now_us());
   if (!plan.reconciles.empty()) parts_.wake(plan.reconciles);
+  return true;
 }
 
-/// Of events that failed before, and of those that fail for good now. The rest needs no line: its outcome says it all.
-std::vector<ledger::Attempt> Applier::attempts_of(const Slice& slice, const ledger::Plan& plan) const {
+/// Of events that failed before, and of those that fail now. The rest needs no line: its outcome says it all. What
+/// waits for another try has no row of tollgate.events: it has no outcome yet.
+std::vector<ledger::Attempt> Applier::attempts_of(const Slice& slice, Part part, const ledger::Plan& plan) const {
   std::vector<ledger::Attempt> attempts;
   for (const ledger::LedgerEntry& entry : plan.entries) {
     const bool dead = entry.outcome == ledger::Outcome::dead;
@@ -174,62 +184,77 @@ std::vector<ledger::Attempt> Applier::attempts_of(const Slice& slice, const ledg
                         .started_us = slice.started_us,
                         .duration_us = parts_.now_us() - slice.started_us});
   }
+  for (const ledger::Incoming& each : part.of(slice)) {
+    if (!each.set_aside) continue;
+    const Leaving& leaving = slice.leaving.at(&each);
+    attempts.push_back({.incoming = &each,
+                        .next = leaving.next,
+                        .failure = leaving.failure,
+                        .worker = parts_.worker,
+                        .started_us = leaving.started_us,
+                        .duration_us = leaving.failed_us - leaving.started_us});
+  }
   return attempts;
 }
 
-/// The event that stands alone: to its next try where that may help, else to the dead topic.
-void Applier::divert(Slice& slice, size_t at, EventFailure failure) {
-  ledger::Incoming& incoming = slice.incoming[at];
+/// To its next try where that may help, else to the dead topic.
+void Applier::set_aside(Slice& slice, const ledger::Incoming* which, EventFailure failure) {
+  ledger::Incoming& incoming = slice.incoming[slice.index_of(which)];
   const bool may_help = failure.failure_class != FailureClass::permanent && !incoming.refusal;
   const auto rung = may_help ? ladder_.after(ledger::attempt_of(incoming)) : std::nullopt;
-  if (rung) {
-    try {
-      return postpone(slice, at, failure, *rung);
-    } catch (const LettersRefused& refused) {
-      if (ledger::class_of_kafka(refused.code) != FailureClass::permanent) throw;
-      failure = {FailureClass::permanent, {"kafka_" + refused.code, refused.what()}, "publish"};
-    }
-  }
-  incoming.refusal = failure.error;
-  slice.diverted.insert_or_assign(&incoming, std::move(failure));
-  attempt(slice, {at, at + 1});
-}
-
-/// No row of tollgate.events: it has no outcome yet. The letter is acked first, then the progress moves.
-void Applier::postpone(Slice& slice, size_t at, const EventFailure& failure, const Rung& rung) {
-  const ledger::Incoming& incoming = slice.incoming[at];
-  const kafka::Message& message = slice.message_of(&incoming);
-  const auto progress = progress_of(slice, {at, at + 1});
   const int64_t now_us = parts_.now_us();
-  const int64_t next_us = now_us + std::chrono::microseconds(rung.delay).count();
-  letters_.publish({letter(rung.topic, message.key(), message.headers(), incoming, failure, now_us, next_us)});
-  write(slice, {}, progress,
-        {{.incoming = &incoming,
-          .next = ledger::NextTry{rung.topic, next_us},
-          .failure = failure,
-          .worker = parts_.worker,
-          .started_us = slice.started_us,
-          .duration_us = now_us - slice.started_us}});
-  parts_.metrics.retry_scheduled(std::string(stripe::topics::tier_of(rung.topic)), failure.failure_class);
-  tell("event waits for another try", incoming, failure, format_rfc3339_micros(next_us));
+  Leaving leaving{std::move(failure), {}, slice.started_us, now_us};
+  if (rung) leaving.next = ledger::NextTry{rung->topic, now_us + std::chrono::microseconds(rung->delay).count()};
+  if (!rung) incoming.refusal = leaving.failure.error;
+  incoming.set_aside = rung.has_value();
+  slice.leaving.insert_or_assign(&incoming, std::move(leaving));
 }
 
-void Applier::publish_dead(Slice& slice, const ledger::Plan& plan) {
+/// All letters together. False: a retry topic will never take one of them, so that its event is dead instead.
+bool Applier::publish(Slice& slice, const std::vector<const ledger::Incoming*>& leaving) {
   std::vector<kafka::OutRecord> letters;
-  std::vector<const ledger::Incoming*> dead;
-  for (const ledger::Incoming* incoming : plan.dead) {
-    if (slice.published.contains(incoming)) continue;
-    const kafka::Message& message = slice.message_of(incoming);
-    letters.push_back(letter(stripe::topics::kDead, message.key(), message.headers(), *incoming,
-                             slice.failure_of(incoming), parts_.now_us(), 0));
-    dead.push_back(incoming);
+  std::vector<const ledger::Incoming*> events;
+  for (const ledger::Incoming* each : leaving) {
+    if (slice.published.contains(each)) continue;
+    const kafka::Message& message = slice.batch.messages[slice.index_of(each)];
+    const auto& next = slice.next_of(each);
+    letters.push_back(letter(next ? next->topic : stripe::topics::kDead, message.key(), message.headers(), *each,
+                             slice.failure_of(each), parts_.now_us(), next ? next->at_us : 0));
+    events.push_back(each);
   }
-  letters_.publish(std::move(letters));
-  for (const ledger::Incoming* incoming : dead) {
-    slice.published.insert(incoming);
-    parts_.metrics.dead_letter(incoming->refusal->code);
-    tell("event is dead", *incoming, slice.failure_of(incoming), "none");
+  const auto refusals = letters_.deliver(std::move(letters));
+  bool all_acked = true;
+  for (size_t i = 0; i < events.size(); ++i) {
+    if (!refusals[i]) {
+      slice.published.insert(events[i]);
+      tell(slice, *events[i]);
+      continue;
+    }
+    const auto failure_class = ledger::class_of_kafka(refusals[i]->code);
+    if (failure_class != FailureClass::permanent || !events[i]->set_aside) throw LettersRefused(*refusals[i]);
+    all_acked = false;
+    set_aside(slice, events[i], {failure_class, {"kafka_" + refusals[i]->code, refusals[i]->what()}, "publish"});
   }
+  return all_acked;
+}
+
+void Applier::tell(const Slice& slice, const ledger::Incoming& incoming) {
+  const EventFailure failure = slice.failure_of(&incoming);
+  const auto& next = slice.next_of(&incoming);
+  if (next)
+    parts_.metrics.retry_scheduled(std::string(stripe::topics::tier_of(next->topic)), failure.failure_class);
+  else
+    parts_.metrics.dead_letter(failure.error.code);
+  log::warning(next ? "event waits for another try" : "event is dead",
+               {{"event", incoming.delivery.event_id},
+                {"class", std::string(ledger::name_of(failure.failure_class))},
+                {"code", failure.error.code},
+                {"place", failure.place},
+                {"attempt", std::to_string(ledger::attempt_of(incoming))},
+                {"next_try", next ? format_rfc3339_micros(next->at_us) : "none"},
+                {"topic", incoming.position.topic},
+                {"partition", std::to_string(incoming.position.partition)},
+                {"offset", std::to_string(incoming.position.offset)}});
 }
 
 }  // namespace tollgate::worker

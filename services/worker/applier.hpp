@@ -20,9 +20,10 @@ struct PartitionLost : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Brings a batch into Postgres: one transaction; again on a conflict; halved when an event may be to blame, until it
-/// stands alone and goes to a retry topic or the dead topic while its batch mates are applied. Not thread safe: one for
-/// each lane.
+/// Brings a batch into Postgres: one transaction; again on a conflict. An event whose own handling fails is set aside:
+/// its letter goes to a retry topic or the dead topic, and its batch mates are applied in the same transaction. Where
+/// only Postgres says no, the batch is halved until the event to blame stands alone. Not thread safe: one for each
+/// lane.
 class Applier {
  public:
   struct Parts {
@@ -36,7 +37,11 @@ class Applier {
     std::function<void(const ledger::Incoming&)>
         fault;  ///< test builds: throws for events that are to fail; else empty
   };
-  explicit Applier(Parts parts) : parts_(std::move(parts)), letters_(parts_.producer), ladder_(parts_.retry_delays) {}
+  explicit Applier(Parts parts)
+      : parts_(std::move(parts)),
+        handlers_({.before = parts_.fault}),
+        letters_(parts_.producer),
+        ladder_(parts_.retry_delays) {}
 
   /// Returns when every record has its outcome or waits for another try, and the progress is committed. Throws
   /// PartitionLost, LettersRefused and PostgresError (infrastructure): a part of the batch may be committed then, the
@@ -50,16 +55,17 @@ class Applier {
   std::optional<ledger::EventFailure> try_part(Slice& slice, Part part);
   void attempt(Slice& slice, Part part);
   ledger::Plan decide(Slice& slice, Part part);
-  void commit(Slice& slice, Part part, const ledger::Plan& plan);
+  [[nodiscard]] bool commit(Slice& slice, Part part, const ledger::Plan& plan);
   void write(Slice& slice, const ledger::Plan& plan, const std::vector<ledger::Progress>& progress,
              const std::vector<ledger::Attempt>& attempts);
   std::vector<ledger::Progress> progress_of(const Slice& slice, Part part) const;
-  std::vector<ledger::Attempt> attempts_of(const Slice& slice, const ledger::Plan& plan) const;
-  void divert(Slice& slice, size_t at, ledger::EventFailure failure);
-  void postpone(Slice& slice, size_t at, const ledger::EventFailure& failure, const Rung& rung);
-  void publish_dead(Slice& slice, const ledger::Plan& plan);
+  std::vector<ledger::Attempt> attempts_of(const Slice& slice, Part part, const ledger::Plan& plan) const;
+  void set_aside(Slice& slice, const ledger::Incoming* which, ledger::EventFailure failure);
+  [[nodiscard]] bool publish(Slice& slice, const std::vector<const ledger::Incoming*>& leaving);
+  void tell(const Slice& slice, const ledger::Incoming& incoming);
 
   Parts parts_;
+  ledger::Handlers handlers_;
   Letters letters_;
   RetryLadder ladder_;
   Patience patience_;

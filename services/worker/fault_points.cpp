@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "billing/handler_failed.hpp"
 #include "ledger/failure_class.hpp"
 
 namespace tollgate::worker {
@@ -12,6 +13,16 @@ constexpr bool kBuilt = true;
 #else
 constexpr bool kBuilt = false;
 #endif
+
+/// As a handler of billing fails: with its place.
+[[noreturn]] void fail(const std::string& type) {
+  try {
+    throw ledger::HandlerError("fault_point",
+                               "expected to handle " + type + ", but TOLLGATE_FAULT_EVENT_TYPES names it");
+  } catch (const ledger::HandlerError&) {
+    throw billing::HandlerFailed("fault_point");
+  }
+}
 
 }  // namespace
 
@@ -25,8 +36,7 @@ Result<FaultPoint> fault_points(const config::Settings& settings) {
   }
   return FaultPoint([types](const ledger::Incoming& incoming) {
     if (std::ranges::find(types, incoming.event.type) == types.end()) return;
-    throw ledger::HandlerError(
-        "fault_point", "expected to handle " + incoming.event.type + ", but TOLLGATE_FAULT_EVENT_TYPES names it");
+    fail(incoming.event.type);
   });
 }
 

@@ -6,6 +6,7 @@
 #include "common/log/log.hpp"
 #include "db/migrate.hpp"
 #include "ledger/store.hpp"
+#include "ledger/store_progress.hpp"
 #include "services/worker/letter_indexer.hpp"
 
 namespace tollgate::worker {
@@ -119,6 +120,7 @@ void Lane::turn() {
   if (troubled_) recovered();
   const uint64_t generation = assignment_.generation();
   const Batch batch = next_batch();
+  if (batch.empty()) check_epochs();
   if (batch.empty() || generation != assignment_.generation())
     return;  // what the group took is read again by its new owner
   work(batch);
@@ -174,6 +176,15 @@ std::vector<kafka::TopicPartition> Lane::starts_of(const std::vector<ledger::Cla
   }
   parked_check_at_ = Clock::now() + options_.parked_check;
   return starts;
+}
+
+/// With records a lane learns at its next batch that its progress was moved (TG001); without, it has to ask.
+void Lane::check_epochs() {
+  if (Clock::now() < epochs_check_at_ || assignment_.unclaimed()) return;
+  epochs_check_at_ = Clock::now() + options_.parked_check;
+  const auto held = assignment_.progress_for(assignment_.partitions());
+  if (!held || held->empty() || ledger::epochs_stand(*session_, options_.consumer.group, *held)) return;
+  throw PartitionLost("a partition was taken over, or its progress was moved, while no record came");
 }
 
 void Lane::trouble(const std::string& kind, const std::string& what, milliseconds at_least) {

@@ -29,7 +29,8 @@ struct LaneOptions {
   BatchLimits batch;
   std::string owner;                              ///< shown in partition_progress: host and lane
   std::chrono::milliseconds fence_wait{6000};     ///< after a refused write: time for the group to say who owns what
-  std::chrono::milliseconds parked_check{10000};  ///< how often parked partitions are looked at again
+  std::chrono::milliseconds parked_check{10000};  ///< how often parked partitions are looked at again, and by an idle
+                                                  ///< lane whether its partitions are still its own
 };
 
 /// One thread with its own consumer in the group and its own Postgres connection; nothing shared but producer and
@@ -58,6 +59,7 @@ class Lane {
   void settle();
   void recovered();
   std::vector<kafka::TopicPartition> starts_of(const std::vector<ledger::Claim>& claims);
+  void check_epochs();
   void trouble(const std::string& kind, const std::string& what, std::chrono::milliseconds at_least);
   void serve_group(std::chrono::milliseconds duration);
   void commit_offsets(Commit how);
@@ -76,7 +78,7 @@ class Lane {
   std::optional<std::stop_token> stop_;
   Backoff backoff_{std::chrono::milliseconds(100), std::chrono::milliseconds(5000)};
   std::map<std::pair<std::string, int32_t>, int64_t> to_commit_;
-  std::chrono::steady_clock::time_point committed_at_{}, parked_check_at_{};
+  std::chrono::steady_clock::time_point committed_at_{}, parked_check_at_{}, epochs_check_at_{};
   int parked_ = 0;
   bool troubled_ = false, joined_ = false, must_rejoin_ = false;
   std::string parked_reason_;

@@ -5,31 +5,34 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <optional>
 
 #include "stripe/delivery.hpp"
 
 namespace tollgate::worker {
 namespace {
 
-struct Refusal {
-  std::string topic, code, words;
-};
-
-/// Shared with the callbacks: they may outlive a publish() that gave up.
+/// Shared with the callbacks, which the producer may keep for a moment longer than deliver() waits.
 struct Tally {
+  explicit Tally(size_t letters) : open(letters), reports(letters) {}
   std::mutex mutex;
   std::condition_variable changed;
-  size_t open = 0;
-  std::optional<Refusal> refusal;
+  size_t open;
+  std::vector<kafka::DeliveryReport> reports;
 };
 
-kafka::Producer::OnReport counting(std::shared_ptr<Tally> tally, std::string topic) {
-  return [tally = std::move(tally), topic = std::move(topic)](const kafka::DeliveryReport& report) {
+kafka::Producer::OnReport counting(std::shared_ptr<Tally> tally, size_t index) {
+  return [tally = std::move(tally), index](const kafka::DeliveryReport& report) {
     const std::lock_guard lock(tally->mutex);
-    if (report.status != kafka::DeliveryStatus::acked) tally->refusal = Refusal{topic, report.code, report.error};
+    tally->reports[index] = report;
     if (--tally->open == 0) tally->changed.notify_all();
   };
+}
+
+LettersRefused refused(const std::string& topic, const kafka::DeliveryReport& report) {
+  return {topic, report.code,
+          fmt::format("expected {} to take the letter of a failed event, but: {}; check the topic (`tollgate topics "
+                      "status`), the rights on it and the broker",
+                      topic, report.error)};
 }
 
 }  // namespace
@@ -50,23 +53,26 @@ kafka::OutRecord letter(const std::string& topic, std::string_view key, const ka
   return {topic, std::string(key), std::string(incoming.body), stripe::with_failure(headers, told)};
 }
 
-void Letters::publish(std::vector<kafka::OutRecord> letters) {
-  if (letters.empty()) return;
-  auto tally = std::make_shared<Tally>();
-  tally->open = letters.size();
+std::vector<std::optional<LettersRefused>> Letters::deliver(std::vector<kafka::OutRecord> letters) {
+  const auto tally = std::make_shared<Tally>(letters.size());
+  std::vector<std::string> topics;
   for (kafka::OutRecord& each : letters) {
-    std::string topic = each.topic;
-    producer_.produce(std::move(each), counting(tally, std::move(topic)));
+    topics.push_back(each.topic);
+    producer_.produce(std::move(each), counting(tally, topics.size() - 1));
   }
   std::unique_lock lock(tally->mutex);
   tally->changed.wait(lock, [&] { return tally->open == 0; });  // each report comes within the delivery timeout
-  if (!tally->refusal) return;
-  const auto& [topic, code, words] = *tally->refusal;
-  throw LettersRefused(
-      topic, code,
-      fmt::format("expected {} to take {} letters of failed events, but: {}; check the topic (`tollgate "
-                  "topics status`), the rights on it and the broker",
-                  topic, letters.size(), words));
+  std::vector<std::optional<LettersRefused>> refusals(topics.size());
+  for (size_t i = 0; i < topics.size(); ++i) {
+    if (tally->reports[i].status != kafka::DeliveryStatus::acked) refusals[i] = refused(topics[i], tally->reports[i]);
+  }
+  return refusals;
+}
+
+void Letters::publish(std::vector<kafka::OutRecord> letters) {
+  for (const auto& refusal : deliver(std::move(letters))) {
+    if (refusal) throw *refusal;
+  }
 }
 
 }  // namespace tollgate::worker

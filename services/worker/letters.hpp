@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -24,11 +25,14 @@ struct LettersRefused : std::runtime_error {
                                       int64_t now_us, int64_t not_before_us);
 
 /// Writes letters and waits until all are acked. Called before the commit that records them, so a crash between the two
-/// repeats a letter and loses none. Throws LettersRefused. Not thread safe.
+/// repeats a letter and loses none. Not thread safe.
 class Letters {
  public:
   explicit Letters(kafka::Producer& producer) : producer_(producer) {}
+  /// Throws LettersRefused where a topic took not every letter.
   void publish(std::vector<kafka::OutRecord> letters);
+  /// For each letter: nothing when it was acked, else why not.
+  [[nodiscard]] std::vector<std::optional<LettersRefused>> deliver(std::vector<kafka::OutRecord> letters);
 
  private:
   kafka::Producer& producer_;

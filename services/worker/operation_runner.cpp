@@ -88,7 +88,16 @@ bool OperationRunner::turn(postgres::Connection& connection) {
     return std::ranges::none_of(claimed, [&](const Claimed& each) { return each.operation_id == pace.first; });
   });
   for (const Claimed& each : claimed) step(connection, each);
+  settle(connection);
   return !claimed.empty();
+}
+
+void OperationRunner::settle(postgres::Connection& connection) {
+  if (parts_.now_us() < settle_at_us_) return;
+  const int64_t settled = settle_letters(connection, looked_at_, options_.settled_max);
+  settle_at_us_ = parts_.now_us() + std::chrono::microseconds(options_.idle_pause).count();
+  if (settled > 0)
+    log::info("letters settled, as their events have their outcome", {{"count", std::to_string(settled)}});
 }
 
 void OperationRunner::step(postgres::Connection& connection, const Claimed& claimed) {

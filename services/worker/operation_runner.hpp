@@ -9,6 +9,7 @@
 
 #include "common/kafka/record_reader.hpp"
 #include "common/postgres/connection.hpp"
+#include "ledger/dead/index.hpp"
 #include "ledger/dead/pace.hpp"
 #include "ledger/dead/run.hpp"
 #include "services/worker/letters.hpp"
@@ -18,8 +19,9 @@ namespace tollgate::worker {
 
 /// Runs the operations on dead letters that people made (ledger/dead/operations.hpp). Every worker has one; an
 /// operation is run by the one that holds its lease, and by another as soon as the lease is over. Nothing is remembered
-/// here but the pace: what to do next, the tables say each time, so a process may die at any point of it. What it sent
-/// and could not note is sent again, which does no harm: the worker that applies it takes one copy. Not thread safe.
+/// here but the pace, and which letters were looked at: what to do next, the tables say each time, so a process may die
+/// at any point of it. What it sent and could not note is sent again, which does no harm: the worker that applies it
+/// takes one copy. Beside it looks for letters whose event has its outcome already (settle_letters). Not thread safe.
 class OperationRunner {
  public:
   struct Parts {
@@ -35,6 +37,7 @@ class OperationRunner {
     std::chrono::milliseconds busy_pause{100};   ///< between two looks while operations run
     std::chrono::milliseconds idle_pause{1000};  ///< … while none does
     int64_t records_max = 50;                    ///< sent between two looks
+    int64_t settled_max = 500;                   ///< open letters looked at in each idle_pause
     ledger::dead::CanaryRules canary{};
   };
   OperationRunner(Options options, Parts parts)
@@ -54,6 +57,7 @@ class OperationRunner {
   void discard(postgres::Connection& connection, const Claimed& claimed);
   void send(postgres::Connection& connection, const Claimed& claimed, int64_t count);
   std::optional<std::string> publish(kafka::OutRecord record);
+  void settle(postgres::Connection& connection);
   void finish(postgres::Connection& connection, const Claimed& claimed, int stage, const char* state,
               const std::string& why);
 
@@ -61,6 +65,8 @@ class OperationRunner {
   Parts parts_;
   Letters letters_;
   std::map<std::string, ledger::dead::Pace> paces_;
+  ledger::dead::LookedAt looked_at_;
+  int64_t settle_at_us_ = 0;
 };
 
 /// Reads letters where they lie. `reader` must outlive the function, which only one thread may call.

@@ -20,6 +20,7 @@ leave() {
   local rc=$?
   trap - EXIT
   jobs -p | xargs -r kill 2>/dev/null || true
+  jobs -p | xargs -r kill -CONT 2>/dev/null || true # one that was stopped hears it only then
   if [ $rc -eq 0 ]; then dev clean --state >/dev/null; else dev down >/dev/null || true; say "logs: $DEV_DIR/logs"; fi
   exit $rc
 }

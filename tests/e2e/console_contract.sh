@@ -20,6 +20,7 @@ install_schemathesis || {
 }
 
 export TOLLGATE_RETRY_DELAYS=1s
+export TOLLGATE_FAILED_TOKENS_PER_MINUTE=0 # every path is asked without a token, and with bad ones
 dev up
 # shellcheck source=/dev/null
 source "$DEV_DIR/env"

@@ -7,8 +7,13 @@ events=${2:-3000}
 RANDOM=$((seed % 32768))
 say "seed $seed (run again with: tests/e2e/kill_anything.sh $seed $events)"
 
-mapfile -t victims < <(for part in ingest worker-2 postgres kafka-1; do echo "$RANDOM $part"; done | sort -n | cut -d' ' -f2)
-mapfile -t moments < <(for _ in "${victims[@]}"; do echo $((events * (2 + RANDOM % 68) / 100)); done | sort -n)
+# No RANDOM in a subshell: there bash seeds it anew.
+keys=() places=() pauses=()
+for part in ingest worker-2 postgres kafka-1; do
+  keys+=("$RANDOM $part") places+=($((events * (2 + RANDOM % 68) / 100))) pauses+=("0.$((RANDOM % 10))")
+done
+mapfile -t victims < <(printf '%s\n' "${keys[@]}" | sort -n | cut -d' ' -f2)
+mapfile -t moments < <(printf '%s\n' "${places[@]}" | sort -n)
 
 acked() { curl -fsS --max-time 2 "http://127.0.0.1:$(port_of stripe-sim)/sim/status" 2>/dev/null | jq -r .acked; }
 reached() { [ -s "$DEV_DIR/run/stripe-sim.pid" ] && [ "$(acked || echo 0)" -ge "$1" ] 2>/dev/null || ! kill -0 "$demo" 2>/dev/null; }
@@ -26,7 +31,7 @@ for i in "${!victims[@]}"; do
   wait_for 240 "${moments[$i]} events being acked" reached "${moments[$i]}"
   kill -0 "$demo" 2>/dev/null || break
   say "killing ${victims[$i]} after ${moments[$i]} acked events"
-  strike "${victims[$i]}" "0.$((RANDOM % 10))" &
+  strike "${victims[$i]}" "${pauses[$i]}" &
   strikes+=($!)
 done
 [ ${#strikes[@]} -eq ${#victims[@]} ] || fail "the stream was over before all had been killed; try more events"

@@ -27,6 +27,7 @@ inline constexpr int kMessageTooLarge = 10;
 inline constexpr int kUnknownTopic = 3;
 inline constexpr int kNotLeader = 6;
 inline constexpr int kNotEnoughReplicas = 19;
+inline constexpr int kTopicForbidden = 29;
 inline constexpr int kTransport = -195;  ///< the broker cuts the connection
 
 /// librdkafka's mock brokers in this process, on free ports of 127.0.0.1, ended with the object. They keep 5 MiB or

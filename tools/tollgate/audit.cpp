@@ -45,7 +45,7 @@ int verify(Session& session, const VerifyOptions& options) {
   } else if (sound) {
     session.world.out << "sound: " << verdict["rows"].integer() << " rows, none changed, none missing\n"
                       << "note elsewhere, to see later whether the end was cut off: " << verdict["rows"].integer()
-                      << ":" << verdict["last_hash"].text() << "\n";
+                      << ":" << neutralise_lines(verdict["last_hash"].text()) << "\n";
   } else {
     session.world.out << "BROKEN at row " << verdict["broken_at"].integer() << ": "
                       << neutralise_lines(verdict["detail"].text()) << "\n"

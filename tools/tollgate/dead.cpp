@@ -2,6 +2,7 @@
 
 #include "tools/tollgate/commands.hpp"
 #include "tools/tollgate/console_options.hpp"
+#include "tools/tollgate/dead_mending.hpp"
 #include "tools/tollgate/dead_work.hpp"
 
 namespace tollgate::cli {
@@ -86,12 +87,14 @@ void add_show(CLI::App& noun, Session& session) {
 }  // namespace
 
 void add_dead(CLI::App& app, Session& session) {
-  CLI::App* noun = app.add_subcommand("dead", "events that could not be applied: list, groups, show, replay, discard");
+  CLI::App* noun = app.add_subcommand(
+      "dead", "events that could not be applied: list, groups, show, replay, discard, restore, rebuild");
   noun->require_subcommand(1);
   add_list(*noun, session);
   add_groups(*noun, session);
   add_show(*noun, session);
   add_dead_work(*noun, session);
+  add_dead_mending(*noun, session);
 }
 
 }  // namespace tollgate::cli

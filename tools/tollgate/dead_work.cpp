@@ -2,9 +2,9 @@
 
 #include <memory>
 
-#include "common/log/redact.hpp"
 #include "console/sha256.hpp"
 #include "tools/tollgate/console_options.hpp"
+#include "tools/tollgate/console_steps.hpp"
 #include "tools/tollgate/operation_watch.hpp"
 
 namespace tollgate::cli {
@@ -15,21 +15,19 @@ constexpr size_t kKeyBytes = 16;
 struct WorkOptions {
   std::string kind;
   LetterOptions letters;
-  std::optional<std::string> reason;
+  StepWords words;
   int64_t rate = 50;
-  bool dry_run = false;
   bool no_wait = false;
 };
 
-const std::vector<std::string> kForecastMembers{
-    "selected", "examined", "needs_approval", "applied", "superseded", "ignored", "dead", "refused", "objects_changed"};
+const std::vector<std::string> kForecastMembers{"selected",   "examined",        "needs_approval", "applied",
+                                                "superseded", "ignored",         "dead",           "refused",
+                                                "not_read",   "not_read_reason", "objects_changed"};
 const std::vector<std::string> kChangeColumns{"path", "before", "after"};
 
 std::string body_of(const WorkOptions& options) {
-  std::string body = "{\"kind\":\"" + options.kind + "\",\"selection\":" + selection_json(options.letters) +
-                     ",\"rate_per_second\":" + std::to_string(options.rate);
-  if (options.reason) body += ",\"reason\":" + log::json_string(*options.reason);
-  return body + (options.dry_run ? ",\"dry_run\":true}" : "}");
+  return body_of(options.words, "\"kind\":\"" + options.kind + "\",\"selection\":" + selection_json(options.letters) +
+                                    ",\"rate_per_second\":" + std::to_string(options.rate));
 }
 
 void print_objects(Session& session, const JsonValue& forecast) {
@@ -47,16 +45,15 @@ int dry_run(Session& session, ConsoleClient& console, const WorkOptions& options
   const JsonValue forecast = console.post("/operations", body_of(options));
   session.world.out << render_one(forecast, kForecastMembers, session.format);
   if (session.format == Format::table && options.kind == "replay") print_objects(session, forecast);
-  session.world.err << "a dry run: nothing was changed\n";
+  say_dry_run(session, options.words);
   return kExitOk;
 }
 
 int work(Session& session, const WorkOptions& options) {
   ConsoleClient console(session);
-  if (options.dry_run) return dry_run(session, console, options);
-  if (!options.reason) throw Failure(kExitUsage, "--reason: expected why; it is kept in the audit log");
+  if (options.words.dry_run) return dry_run(session, console, options);
   const JsonValue made = console.post("/operations", body_of(options), console::random_hex(kKeyBytes));
-  const std::string id = made["operation_id"].text();
+  const std::string id = neutralise_lines(made["operation_id"].text());
   session.world.err << "operation " << id << ", " << made["counts.total"].integer()
                     << " letters; it goes on without this program: tollgate operations watch " << id << "\n";
   if (!options.no_wait) return watch_operation(session, console, id);
@@ -73,11 +70,10 @@ void add_word(CLI::App& noun, Session& session, const std::string& kind, const s
   verb->add_option("letters", options->letters.ids, "ids of letters; or say which by --group, filters or --everything");
   add_letter_filters(*verb, options->letters);
   verb->add_flag("--everything", options->letters.everything, "every open letter");
-  verb->add_option("--reason", options->reason, "why; kept in the audit log");
+  add_step_words(*verb, options->words, Reason::needed);
   verb->add_option("--rate", options->rate, "most letters a second")
       ->check(CLI::Range(int64_t{1}, int64_t{10000}))
       ->capture_default_str();
-  verb->add_flag("--dry-run", options->dry_run, "only say what it would do");
   verb->add_flag("--no-wait", options->no_wait, "print the operation's id and do not follow it");
   add_output(*verb, session);
   verb->callback([&session, options] { session.action = [&session, options] { return work(session, *options); }; });

@@ -62,7 +62,8 @@ int list_events(Session& session, const ListOptions& options) {
   session.world.out << render(listing, session.format) << std::flush;
   if (listing.rows.empty()) session.world.err << "no event matches\n";
   if (more)
-    session.world.err << "there are more: --starting-after " << std::get<std::string>(listing.rows.back()[1]) << "\n";
+    session.world.err << "there are more: --starting-after "
+                      << neutralise_lines(std::get<std::string>(listing.rows.back()[1])) << "\n";
   return kExitOk;
 }
 

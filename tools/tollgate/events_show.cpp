@@ -87,7 +87,7 @@ int show_waiting(Session& session, const ShowOptions& options, const postgres::R
   }
   session.world.out << render_record(names, values, session.format) << std::flush;
   session.world.err << "waiting for try " << next << " at " << tries.text(last, kNextAt) << ", after "
-                    << tries.text(last, kErrorCode) << "; --tries lists what was tried\n";
+                    << neutralise_lines(tries.text(last, kErrorCode)) << "; --tries lists what was tried\n";
   return kExitOk;
 }
 

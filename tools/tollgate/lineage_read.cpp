@@ -29,7 +29,41 @@ LineageEntry entry_at(const postgres::Rows& rows, int row) {
           .origin = text_at(rows, row, 8)};
 }
 
+std::vector<Unapplied> unapplied(postgres::Connection& connection, const ObjectName& name,
+                                 const std::optional<std::string>& event_id) {
+  postgres::Params params;
+  params.add_text(name.id).add_text(name.account).add_boolean(name.livemode).add_text(name.type);
+  add_nullable(params, event_id);
+  const postgres::Rows rows = connection.run(queries::cli::read_unapplied, params);
+  std::vector<Unapplied> events;
+  for (int row = 0; row < rows.size(); ++row) {
+    events.push_back({.event_id = text_at(rows, row, 0),
+                      .type = text_at(rows, row, 1),
+                      .state = text_at(rows, row, 2),
+                      .error_class = text_at(rows, row, 3),
+                      .code = text_at(rows, row, 4),
+                      .place = text_at(rows, row, 5),
+                      .tries = rows.is_null(row, 6) ? std::nullopt : std::optional(rows.integer(row, 6)),
+                      .next_at = text_at(rows, row, 7),
+                      .failed_at = text_at(rows, row, 8)});
+  }
+  return events;
+}
+
 }  // namespace
+
+std::optional<std::string> find_object_of_event(postgres::Connection& connection, const std::string& id) {
+  const postgres::Rows rows = connection.run(queries::cli::find_event_object, postgres::Params().add_text(id));
+  return rows.size() == 0 ? std::nullopt : std::optional(text_at(rows, 0, 0));
+}
+
+std::vector<Unapplied> read_unapplied(postgres::Connection& connection, const ObjectName& name) {
+  return unapplied(connection, name, std::nullopt);
+}
+
+std::vector<Unapplied> read_unapplied(postgres::Connection& connection, const std::string& event_id) {
+  return unapplied(connection, {}, event_id);
+}
 
 std::vector<ObjectName> find_objects(postgres::Connection& connection, const std::string& id,
                                      const ObjectFilter& filter) {

@@ -50,10 +50,13 @@ class Display {
     if (session_.format == Format::json) return;
     if (session_.world.out_is_terminal) session_.world.err << "\n";
     const std::string state = operation["state"].text();
-    session_.world.out << operation["operation_id"].text() << " " << progress_line(operation, 0) << "\n";
+    session_.world.out << neutralise_lines(operation["operation_id"].text()) << " " << progress_line(operation, 0)
+                       << "\n";
     const std::string why = operation["state_reason"].text();
     if (!why.empty()) session_.world.out << state << ": " << neutralise_lines(why) << "\n";
-    const std::string next = advice(state, operation["operation_id"].text());
+    if (const int64_t surprises = operation["predicted.surprises"].integer(); surprises > 0)
+      session_.world.err << surprises << " ended otherwise than the dry run foresaw\n";
+    const std::string next = advice(state, neutralise_lines(operation["operation_id"].text()));
     if (!next.empty()) session_.world.err << next << "\n";
   }
 

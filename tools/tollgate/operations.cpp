@@ -1,9 +1,12 @@
+#include <array>
 #include <memory>
 
+#include "common/config/parse.hpp"
 #include "common/log/redact.hpp"
 #include "tools/tollgate/commands.hpp"
 #include "tools/tollgate/console_client.hpp"
 #include "tools/tollgate/console_options.hpp"
+#include "tools/tollgate/console_steps.hpp"
 #include "tools/tollgate/operation_watch.hpp"
 
 namespace tollgate::cli {
@@ -23,8 +26,14 @@ struct ShowOptions {
 
 struct StepOptions {
   std::string id;
-  std::optional<std::string> reason;
-  bool dry_run = false;
+  StepWords words;
+};
+
+struct ReleaseOptions {
+  std::string id;
+  std::vector<std::string> letters;
+  std::string sent_before = "15m";
+  StepWords words;
 };
 
 const std::vector<std::string> kColumns{"operation_id", "kind",         "state",      "counts.total", "counts.pending",
@@ -56,6 +65,29 @@ const std::vector<std::string> kAll{"operation_id",
 const std::vector<std::string> kItemColumns{"position", "letter_id", "event_id",    "state",
                                             "outcome",  "predicted", "finished_at", "detail"};
 
+const std::vector<std::string> kForeseenColumns{"outcome", "predicted", "came"};
+constexpr auto kOutcomes = std::to_array<const char*>({"applied", "superseded", "ignored", "dead", "refused"});
+
+/// What was foreseen beside what came. Of a discard nothing is.
+void print_foreseen(Session& session, const JsonValue& operation) {
+  if (operation["kind"].text() != "replay") return;
+  const JsonValue predicted = operation["predicted"];
+  Listing listing{.columns = kForeseenColumns, .rows = {}};
+  for (const char* outcome : kOutcomes)
+    listing.rows.push_back(
+        {std::string(outcome), predicted[outcome].integer(), operation["counts"][outcome].integer()});
+  session.world.out << "\n" << render(listing, Format::table);
+  const int64_t surprises = predicted["surprises"].integer();
+  session.world.out << surprises << (surprises == 1 ? " letter" : " letters") << " ended otherwise than foreseen, "
+                    << predicted["unknown"].integer() << " were not foreseen\n";
+}
+
+int print_operation(Session& session, const JsonValue& operation) {
+  session.world.out << render_one(operation, kAll, session.format);
+  if (session.format == Format::table) print_foreseen(session, operation);
+  return kExitOk;
+}
+
 int list(Session& session, const OperationListOptions& options) {
   return print_list(session, "/operations", ConsoleQuery().add("state", options.state), options.limit, kColumns,
                     "there is no operation");
@@ -66,20 +98,34 @@ int show(Session& session, const ShowOptions& options) {
   if (options.items || options.item_state)
     return print_list(session, path + "/items", ConsoleQuery().add("state", options.item_state), options.limit,
                       kItemColumns, "no letter matches");
-  session.world.out << render_one(ConsoleClient(session).get(path), kAll, session.format);
-  return kExitOk;
+  return print_operation(session, ConsoleClient(session).get(path));
 }
 
 int step(Session& session, const std::string& word, const StepOptions& options) {
   ConsoleClient console(session);
-  const std::string path = "/operations/" + segment(options.id);
-  if (options.dry_run) {
-    session.world.out << render_one(console.get(path), kAll, session.format);
-    session.world.err << "would " << word << " it; nothing was changed\n";
-    return kExitOk;
-  }
-  const std::string body = options.reason ? "{\"reason\":" + log::json_string(*options.reason) + "}" : "{}";
-  session.world.out << render_one(console.post(path + "/" + word, body), kAll, session.format);
+  const std::string path = "/operations/" + segment(options.id) + "/" + word;
+  print_operation(session, console.post(path, body_of(options.words)));
+  say_dry_run(session, options.words);
+  return kExitOk;
+}
+
+int release(Session& session, const ReleaseOptions& options) {
+  const auto sent_before = config::parse_duration(options.sent_before);
+  if (!sent_before)
+    throw Failure(kExitUsage, "--sent-before: expected a duration such as 15m, found \"" + options.sent_before + "\"");
+  std::string ids;
+  for (const std::string& id : options.letters) ids += (ids.empty() ? "" : ",") + log::json_string(id);
+  const std::string members = ids.empty() ? "\"sent_before_seconds\":" + std::to_string(sent_before->count() / 1000)
+                                          : "\"letter_ids\":[" + ids + "]";
+  const JsonValue done =
+      ConsoleClient(session).post("/operations/" + segment(options.id) + "/release", body_of(options.words, members));
+  if (session.format == Format::json)
+    session.world.out << done.line() << "\n";
+  else
+    print_operation(session, done["operation"]);
+  session.world.err << done["released"].integer() << (options.words.dry_run ? " letters would be" : " letters were")
+                    << " let go and " << (options.words.dry_run ? "be" : "are") << " open again\n";
+  say_dry_run(session, options.words);
   return kExitOk;
 }
 
@@ -127,19 +173,36 @@ void add_step(CLI::App& noun, Session& session, const std::string& word, const s
   CLI::App* verb = noun.add_subcommand(word, meaning);
   const auto options = std::make_shared<StepOptions>();
   add_id(*verb, options->id);
-  verb->add_option("--reason", options->reason, "why; kept in the audit log");
-  verb->add_flag("--dry-run", options->dry_run, "only show the operation");
+  add_step_words(*verb, options->words, Reason::welcome);
   add_output(*verb, session);
   verb->callback([&session, options, word] {
     session.action = [&session, options, word] { return step(session, word, *options); };
   });
 }
 
+void add_release(CLI::App& noun, Session& session) {
+  CLI::App* verb = noun.add_subcommand("release", "lets letters go that were sent and never got an outcome");
+  verb->footer(
+      "For records that Kafka lost or somebody skipped. One that comes after all is a duplicate: there is still one "
+      "effect.\n\n"
+      "Examples:\n  tollgate operations release op_0123456789abcdef --dry-run\n"
+      "  tollgate operations release op_0123456789abcdef --item evt_1QabcXYZ --reason 'stripe.events was truncated'");
+  const auto options = std::make_shared<ReleaseOptions>();
+  add_id(*verb, options->id);
+  verb->add_option("--item", options->letters, "only these letters, whenever they were sent");
+  verb->add_option("--sent-before", options->sent_before,
+                   "those sent longer ago than this and not waiting for another try")
+      ->capture_default_str();
+  add_step_words(*verb, options->words, Reason::needed);
+  add_output(*verb, session);
+  verb->callback([&session, options] { session.action = [&session, options] { return release(session, *options); }; });
+}
+
 }  // namespace
 
 void add_operations(CLI::App& app, Session& session) {
-  CLI::App* noun =
-      app.add_subcommand("operations", "replays and discards: list, show, watch, pause, resume, cancel, approve");
+  CLI::App* noun = app.add_subcommand(
+      "operations", "replays and discards: list, show, watch, pause, resume, cancel, approve, release");
   noun->require_subcommand(1);
   add_list(*noun, session);
   add_show(*noun, session);
@@ -148,6 +211,7 @@ void add_operations(CLI::App& app, Session& session) {
   add_step(*noun, session, "resume", "go on with a paused one, or one that its canary stopped");
   add_step(*noun, session, "cancel", "let go what was not sent yet");
   add_step(*noun, session, "approve", "the second person's yes");
+  add_release(*noun, session);
 }
 
 }  // namespace tollgate::cli

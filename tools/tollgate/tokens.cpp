@@ -10,6 +10,7 @@
 #include "db/queries.hpp"
 #include "tools/tollgate/commands.hpp"
 #include "tools/tollgate/console_client.hpp"
+#include "tools/tollgate/console_steps.hpp"
 #include "tools/tollgate/options.hpp"
 
 namespace tollgate::cli {
@@ -19,15 +20,13 @@ struct CreateOptions {
   std::string name;
   std::string role;
   std::string expires_in = "90d";
-  std::optional<std::string> reason;
+  StepWords words;
   bool bootstrap = false;
-  bool dry_run = false;
 };
 
 struct RevokeOptions {
   std::string id;
-  std::optional<std::string> reason;
-  bool dry_run = false;
+  StepWords words;
 };
 
 const std::vector<std::string> kColumns{"id",         "name",       "role",         "active",    "created_by",
@@ -47,16 +46,13 @@ int64_t lifetime_seconds(const std::string& text) {
   throw Failure(kExitUsage, "--expires-in: expected 1m to 366d, such as 12h or 90d, found \"" + text + "\"");
 }
 
-std::string reason_member(const std::optional<std::string>& reason) {
-  return reason ? ",\"reason\":" + log::json_string(*reason) : std::string();
-}
-
 /// The first admin cannot ask an admin: whoever has the database makes it, and the audit log says so.
 JsonValue create_directly(Session& session, const CreateOptions& options, int64_t seconds) {
   postgres::Connection connection = session.connect();
   const postgres::Rows database = connection.run(queries::cli::check_database);
   const std::string actor = "bootstrap:" + std::string(database.text(0, 0));
   const console::Token token = console::make_token();
+  if (options.words.dry_run) connection.execute("begin");
   const auto rows = connection.run_transaction(
       {{queries::console::insert_token, postgres::Params()
                                             .add_text(token.id)
@@ -68,12 +64,13 @@ JsonValue create_directly(Session& session, const CreateOptions& options, int64_
        console::audit_step({.actor = actor,
                             .action = "tokens.create",
                             .target = token.id,
-                            .reason = options.reason,
+                            .reason = options.words.reason,
                             .detail = "{\"name\":" + log::json_string(options.name) + ",\"role\":\"" + options.role +
                                       "\",\"expires_in_seconds\":" + std::to_string(seconds) + "}",
                             .request_id = "cli_" + console::random_hex(12)})});
+  if (options.words.dry_run) connection.execute("rollback");
   std::string shown(rows[0].text(0, 0));
-  shown.insert(1, "\"token\":\"" + console::text_of(token) + "\",");
+  if (!options.words.dry_run) shown.insert(1, "\"token\":\"" + console::text_of(token) + "\",");
   const auto parsed = JsonValue::parse(shown);
   TOLLGATE_CHECK(parsed.has_value(), "Postgres writes JSON");
   return *parsed;
@@ -81,8 +78,8 @@ JsonValue create_directly(Session& session, const CreateOptions& options, int64_
 
 JsonValue create_over_api(Session& session, const CreateOptions& options, int64_t seconds) {
   return ConsoleClient(session).post(
-      "/tokens", "{\"name\":" + log::json_string(options.name) + ",\"role\":\"" + options.role +
-                     "\",\"expires_in_seconds\":" + std::to_string(seconds) + reason_member(options.reason) + "}");
+      "/tokens", body_of(options.words, "\"name\":" + log::json_string(options.name) + ",\"role\":\"" + options.role +
+                                            "\",\"expires_in_seconds\":" + std::to_string(seconds)));
 }
 
 int create(Session& session, const CreateOptions& options) {
@@ -90,19 +87,17 @@ int create(Session& session, const CreateOptions& options) {
   if (!console::is_token_name(options.name))
     throw Failure(kExitUsage,
                   "expected a name of 1 to 100 letters, digits or @ . _ - , found \"" + options.name + "\"");
-  if (options.dry_run) {
-    session.world.err << "would make a token for " << options.name << " with the role " << options.role << ", good for "
-                      << options.expires_in << "; nothing was made\n";
-    return kExitOk;
-  }
   const JsonValue made =
       options.bootstrap ? create_directly(session, options, seconds) : create_over_api(session, options, seconds);
+  const bool real = !options.words.dry_run;
   if (session.format == Format::json)
     session.world.out << made.line() << "\n";
-  else
-    session.world.out << made["token"].text() << "\n";
-  session.world.err << "token " << made["id"].text() << " for " << made["name"].text() << ", " << made["role"].text()
-                    << ", until " << made["expires_at"].text() << "; it is shown this once\n";
+  else if (real)
+    session.world.out << made["token"].text() << "\n";  // alone, for $(…): of a dry run there is none
+  session.world.err << (real ? "token " + made["id"].text() : std::string("would be a token")) << " for "
+                    << neutralise_lines(made["name"].text()) << ", " << made["role"].text() << ", until "
+                    << made["expires_at"].text() << (real ? "; it is shown this once\n" : "\n");
+  say_dry_run(session, options.words);
   return kExitOk;
 }
 
@@ -114,14 +109,10 @@ int list(Session& session, int64_t limit) {
 }
 
 int revoke(Session& session, const RevokeOptions& options) {
-  if (options.dry_run) {
-    session.world.err << "would revoke the token " << options.id << "; nothing was changed\n";
-    return kExitOk;
-  }
-  const std::string members = reason_member(options.reason);
-  const JsonValue revoked = ConsoleClient(session).post("/tokens/" + segment(options.id) + "/revoke",
-                                                        "{" + (members.empty() ? "" : members.substr(1)) + "}");
+  const JsonValue revoked =
+      ConsoleClient(session).post("/tokens/" + segment(options.id) + "/revoke", body_of(options.words));
   session.world.out << render_one(revoked, kColumns, session.format);
+  say_dry_run(session, options.words);
   return kExitOk;
 }
 
@@ -137,10 +128,9 @@ void add_create(CLI::App& noun, Session& session) {
       ->check(CLI::IsMember({"viewer", "operator", "admin"}));
   verb->add_option("--expires-in", options->expires_in, "how long it is good: 12h, 90d; 366d at most")
       ->capture_default_str();
-  verb->add_option("--reason", options->reason, "why; kept in the audit log");
+  add_step_words(*verb, options->words, Reason::welcome);
   verb->add_flag("--bootstrap", options->bootstrap,
                  "straight into the database (DATABASE_URL), for the first admin; the audit log says so");
-  verb->add_flag("--dry-run", options->dry_run, "only say what would be made");
   add_output(*verb, session);
   verb->callback([&session, options] { session.action = [&session, options] { return create(session, *options); }; });
 }
@@ -160,8 +150,7 @@ void add_revoke(CLI::App& noun, Session& session) {
   verb->footer("Examples:\n  tollgate tokens revoke 0123456789abcdef --reason 'laptop lost'");
   const auto options = std::make_shared<RevokeOptions>();
   verb->add_option("id", options->id, "its id: what stands between tgt_ and the next _")->required();
-  verb->add_option("--reason", options->reason, "why; kept in the audit log");
-  verb->add_flag("--dry-run", options->dry_run, "only say what would be done");
+  add_step_words(*verb, options->words, Reason::welcome);
   add_output(*verb, session);
   verb->callback([&session, options] { session.action = [&session, options] { return revoke(session, *options); }; });
 }

@@ -55,6 +55,47 @@ std::vector<Value> entry_values(const LineageEntry& entry, const std::optional<O
           explain(entry, state, lineage.entries)};
 }
 
+std::vector<Value> unapplied_values(const Unapplied& event) {
+  const bool waits = event.state == "waiting";
+  return {waits ? "waiting" : "dead",
+          event.event_id,
+          event.type,
+          waits ? Value{} : Value{event.state},
+          or_nothing(event.error_class),
+          or_nothing(event.code),
+          or_nothing(event.place),
+          event.tries ? Value{*event.tries} : Value{},
+          or_nothing(event.next_at),
+          event.failed_at};
+}
+
+const std::vector<std::string> kUnappliedColumns{"record", "id",    "type",  "letter_state", "error_class",
+                                                 "code",   "place", "tries", "next_try_at",  "failed_at"};
+
+/// What becomes of it, for a support person.
+std::string fate(const Unapplied& event) {
+  if (event.state == "waiting")
+    return "waits for try " + std::to_string(event.tries.value_or(0) + 1) + " at " + event.next_at;
+  if (event.state == "not_indexed") return "dead; its letter is not in the index yet";
+  return "dead, its letter is " + event.state + ": tollgate dead show " + event.event_id;
+}
+
+std::string as_text(const std::vector<Unapplied>& events) {
+  if (events.empty()) return {};
+  Listing listing{.columns = {"failed_at", "what", "id", "class", "code", "now"}, .rows = {}};
+  for (const Unapplied& event : events) {
+    listing.rows.push_back({event.failed_at, event.type, event.event_id, or_nothing(event.error_class),
+                            or_nothing(event.code), fate(event)});
+  }
+  return "failed, and not (yet) in the state above:\n" + render(listing, Format::table);
+}
+
+std::string as_json(const std::vector<Unapplied>& events) {
+  std::string out;
+  for (const Unapplied& event : events) out += render_record(kUnappliedColumns, unapplied_values(event), Format::json);
+  return out;
+}
+
 std::string as_json(const ObjectName& name, const std::optional<ObjectState>& state, const Lineage& lineage) {
   std::string out = render_record(kObjectColumns, object_values(name, state), Format::json);
   for (const LineageEntry& entry : lineage.entries)
@@ -71,25 +112,50 @@ std::string as_text(const ObjectName& name, const std::optional<ObjectState>& st
   return describe(name, state) + "\n" + render(listing, Format::table);
 }
 
+Failure unknown(const std::string& id) {
+  return {kExitNotFound, "nothing is known of an object or event " + id +
+                             "; no event or fetch of it was recorded (`tollgate progress "
+                             "show` tells whether events still wait)"};
+}
+
+void show_object(Session& session, postgres::Connection& connection, const ObjectName& name, int64_t limit) {
+  const std::vector<Unapplied> events = read_unapplied(connection, name);  // first: what leaves the ladder now is below
+  const std::optional<ObjectState> state = find_state(connection, name);
+  const Lineage lineage = read_lineage(connection, name, limit);
+  std::ostream& out = session.world.out;
+  if (session.format == Format::json) {
+    out << as_json(name, state, lineage) << as_json(events);
+  } else {
+    out << as_text(name, state, lineage);
+    if (!events.empty()) out << "\n" << as_text(events);
+  }
+  if (lineage.older_left_out) session.world.err << "older ones are left out: --limit " << limit * 10 << " shows more\n";
+}
+
+/// An event without an object: all there is to tell is what became of itself.
+int show_event_alone(Session& session, postgres::Connection& connection, const std::string& id) {
+  const std::vector<Unapplied> events = read_unapplied(connection, id);
+  session.world.out << (session.format == Format::json ? as_json(events) : as_text(events));
+  session.world.err << "the event " << id << " speaks of no object; `tollgate events show " << id << "` has the rest\n";
+  return kExitOk;
+}
+
 int why(Session& session, const WhyOptions& options) {
   postgres::Connection connection = session.connect();
-  const std::vector<ObjectName> names = find_objects(connection, options.id, options.filter);
-  if (names.empty()) {
-    throw Failure(kExitNotFound, "nothing is known of an object " + options.id +
-                                     "; no event or fetch of it was recorded (`tollgate progress "
-                                     "show` tells whether events still wait)");
+  std::string id = options.id;
+  if (id.starts_with("evt_")) {
+    const auto object = find_object_of_event(connection, id);
+    if (!object) throw unknown(id);
+    if (object->empty()) return show_event_alone(session, connection, id);
+    id = *object;
   }
+  const std::vector<ObjectName> names = find_objects(connection, id, options.filter);
+  if (names.empty()) throw unknown(options.id);
   if (names.size() > 1)
     session.world.err << names.size() << " objects have this id; narrow it with --type or --account\n";
   for (size_t i = 0; i < names.size(); ++i) {
-    const std::optional<ObjectState> state = find_state(connection, names[i]);
-    const Lineage lineage = read_lineage(connection, names[i], options.limit);
-    if (session.format == Format::json)
-      session.world.out << as_json(names[i], state, lineage);
-    else
-      session.world.out << (i == 0 ? "" : "\n") << as_text(names[i], state, lineage);
-    if (lineage.older_left_out)
-      session.world.err << "older ones are left out: --limit " << options.limit * 10 << " shows more\n";
+    if (i > 0 && session.format != Format::json) session.world.out << "\n";
+    show_object(session, connection, names[i], options.limit);
   }
   return kExitOk;
 }
@@ -97,13 +163,13 @@ int why(Session& session, const WhyOptions& options) {
 }  // namespace
 
 void add_why(CLI::App& app, Session& session) {
-  CLI::App* noun =
-      app.add_subcommand("why", "why an object is as it is: every event and fetch of it, and which one holds");
+  CLI::App* noun = app.add_subcommand(
+      "why", "why an object is as it is: every event and fetch of it, which one holds, and which failed");
   noun->footer(
-      "Examples:\n  tollgate why sub_1QabcXYZ\n  tollgate why SUMMER20 --type coupon\n"
+      "Examples:\n  tollgate why sub_1QabcXYZ\n  tollgate why SUMMER20 --type coupon\n  tollgate why evt_1QabcXYZ\n"
       "  tollgate why in_1QabcXYZ --output json | jq 'select(.holds)'");
   const auto options = std::make_shared<WhyOptions>();
-  noun->add_option("object", options->id, "the object's id: sub_…, in_…, cus_…")->required();
+  noun->add_option("object", options->id, "the object's id: sub_…, in_…, cus_…; or an event's")->required();
   noun->add_option("--type", options->filter.type, "object type, where several share the id: coupon, plan, …");
   noun->add_option_function<std::string>(
       "--account", [options](const std::string& given) { options->filter.account = given == "platform" ? "" : given; },

@@ -92,6 +92,12 @@ constexpr auto kSettings = std::to_array<Setting>({
     {.name = "TOLLGATE_ENDPOINTS_FILE",
      .kind = Kind::file,
      .meaning = "JSON: further endpoints, each with secrets, account, livemode, profile"},
+    {.name = "TOLLGATE_FAILED_TOKENS_PER_MINUTE",
+     .kind = Kind::integer,
+     .default_value = "30",
+     .meaning = "how many refused tokens a minute the console takes from one address; then 429; 0: any number",
+     .min = 0,
+     .max = 1000000},
     {.name = "TOLLGATE_FAULT_EVENT_TYPES",
      .meaning =
          "event types whose handling fails; only test builds (TOLLGATE_FAULT_POINTS) outside production take it"},

@@ -30,8 +30,8 @@ Character decode(std::string_view text) {
 
 /// What a terminal or an editor would obey instead of showing.
 bool is_control(uint32_t code) {
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x2028 || code == 0x2029 ||
-         (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || (code >= 0x200b && code <= 0x200f) ||
+         (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x2069) || code == 0xfeff;
 }
 
 void append_hex(std::string& out, std::string_view prefix, uint32_t value, int digits) {

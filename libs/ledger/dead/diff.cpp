@@ -8,47 +8,15 @@
 namespace tollgate::ledger::dead {
 namespace {
 
-void write_string(std::string_view text, std::string& out) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20 || byte == 0x7F) {  // DEL too: harmless in a terminal
-      out += "\\u00";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
+/// As it is shown to people: null is told apart from absent, nothing in it is obeyed by a terminal.
 void write(const Json& value, std::string& out) {
-  switch (value.kind) {
-    case Json::Kind::null:
-      out += "null";
-      return;
-    case Json::Kind::truth:
-    case Json::Kind::number:
-      out += value.text;
-      return;
-    case Json::Kind::string:
-      write_string(value.text, out);
-      return;
-    case Json::Kind::object:
-    case Json::Kind::array:
-      break;
-  }
   const bool object = value.kind == Json::Kind::object;
+  if (!object && value.kind != Json::Kind::array) return write_scalar(value, Controls::escaped, out);
   out += object ? '{' : '[';
   for (std::size_t i = 0; i < value.items.size(); ++i) {
     if (i > 0) out += ',';
     if (object) {
-      write_string(value.keys[i], out);
+      write_string(value.keys[i], Controls::escaped, out);
       out += ':';
     }
     write(value.items[i], out);

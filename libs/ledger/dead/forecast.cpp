@@ -14,7 +14,8 @@ namespace {
 using postgres::Params;
 using postgres::Rows;
 
-constexpr const char* kNobody = "forecast";  // an operation that no table knows: nothing waits for it
+constexpr const char* kNobody = "forecast";           // an operation that no table knows: nothing waits for it
+constexpr const char* kNotRead = "payload_not_read";  // as record_to_send() says it
 
 /// A letter with the record a replay would send; the incoming event's views live in the record.
 struct Candidate {
@@ -27,6 +28,21 @@ struct Selected {
   std::vector<Candidate> candidates;
 };
 
+Result<kafka::OutRecord> find_record(const Sendable& letter, const ReadDead& read_dead) {
+  try {
+    return record_to_send(letter, kNobody, read_dead);
+  } catch (const NotRead& why) {
+    return refuse(kNotRead, why.what());
+  }
+}
+
+void add_unsendable(const Sendable& letter, const Error& why, Forecast& forecast) {
+  const bool unread = why.code == kNotRead;
+  forecast.predictions.push_back({letter.letter_id, letter.event_id, unread ? "not_read" : "refused", why.code, {}});
+  ++(unread ? forecast.not_read : forecast.refused);
+  if (unread && forecast.not_read_reason.empty()) forecast.not_read_reason = why.message;
+}
+
 Selected read_selected(postgres::Connection& connection, const Selection& selection, const ReadDead& read_dead,
                        int limit, Forecast& forecast) {
   Params params;
@@ -36,13 +52,11 @@ Selected read_selected(postgres::Connection& connection, const Selection& select
   for (int row = 0; row < rows.size(); ++row) {
     selected.total = rows.integer(row, 7);
     Sendable letter = sendable_of(rows, row, 0);
-    auto record = record_to_send(letter, kNobody, read_dead);
-    if (record) {
+    auto record = find_record(letter, read_dead);
+    if (record)
       selected.candidates.push_back({std::move(letter), *std::move(record)});
-      continue;
-    }
-    ++forecast.refused;
-    forecast.predictions.push_back({letter.letter_id, letter.event_id, "refused", record.error().code, {}});
+    else
+      add_unsendable(letter, record.error(), forecast);
   }
   return selected;
 }
@@ -117,6 +131,7 @@ void show_changes(postgres::Connection& connection, std::vector<ObjectWrite>& wr
   std::erase_if(writes, [](const ObjectWrite& write) { return !write.merged.state_changed; });
   forecast.objects_changed = static_cast<int64_t>(writes.size());
   if (writes.size() > limit) writes.resize(limit);
+  if (writes.empty()) return;
   const auto states = read_states(connection, writes);
   for (size_t at = 0; at < writes.size(); ++at) {
     const ObjectWrite& write = writes[at];
@@ -157,9 +172,11 @@ Result<Forecast> forecast(postgres::Connection& connection, const Selection& sel
 void note_predictions(postgres::Connection& connection, const std::string& operation_id, const Forecast& forecast) {
   std::vector<std::string_view> letters, outcomes;
   for (const Prediction& each : forecast.predictions) {
+    if (each.outcome == "not_read") continue;
     letters.push_back(each.letter_id);
     outcomes.push_back(each.outcome);
   }
+  if (letters.empty()) return;
   connection.run(queries::dead::note_predictions,
                  Params().add_text(operation_id).add_texts(letters).add_texts(outcomes));
 }

@@ -157,4 +157,16 @@ Indexed index_records(Connection& connection, const std::string& consumer_group,
   return indexed;
 }
 
+int64_t settle_letters(Connection& connection, LookedAt& looked_at, int64_t limit) {
+  Params from;
+  if (looked_at.failed_us)
+    from.add_integer(*looked_at.failed_us);
+  else
+    from.add_null();
+  const auto rows =
+      connection.run(queries::worker::settle_letters, from.add_text(looked_at.letter_id).add_integer(limit));
+  looked_at = rows.is_null(0, 1) ? LookedAt{} : LookedAt{rows.integer(0, 1), std::string(rows.text(0, 2))};
+  return rows.integer(0, 0);
+}
+
 }  // namespace tollgate::ledger::dead

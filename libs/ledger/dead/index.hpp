@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,5 +41,16 @@ struct Indexed {
 /// one transaction. Throws PostgresError; TG001: a partition is no longer ours.
 Indexed index_records(postgres::Connection& connection, const std::string& consumer_group,
                       const std::vector<Record>& records, const std::vector<Progress>& progress);
+
+/// How far settle_letters() has looked; from the newest letter on when it is empty.
+struct LookedAt {
+  std::optional<int64_t> failed_us;
+  std::string letter_id;
+};
+
+/// A letter may be there although its event is not dead: whoever wrote it died before its commit, and the next that
+/// read the event could apply it. Looks at the next `limit` open letters, each turn from where the last one stopped,
+/// and takes such letters for replayed. Returns how many. Throws PostgresError.
+int64_t settle_letters(postgres::Connection& connection, LookedAt& looked_at, int64_t limit);
 
 }  // namespace tollgate::ledger::dead

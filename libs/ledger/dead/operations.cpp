@@ -35,6 +35,16 @@ Counts counts_of(const Rows& rows, int row, int column) {
           .canceled = rows.integer(row, column + 9)};
 }
 
+Foreseen foreseen_of(const Rows& rows, int row, int column) {
+  return {.applied = rows.integer(row, column),
+          .superseded = rows.integer(row, column + 1),
+          .ignored = rows.integer(row, column + 2),
+          .dead = rows.integer(row, column + 3),
+          .refused = rows.integer(row, column + 4),
+          .unknown = rows.integer(row, column + 5),
+          .surprises = rows.integer(row, column + 6)};
+}
+
 Operation operation_of(const Rows& rows, int row) {
   const auto kind = operation_kind_named(rows.text(row, 1));
   TOLLGATE_CHECK(kind.has_value(), "the table's check constraint allows no other kind");
@@ -53,7 +63,8 @@ Operation operation_of(const Rows& rows, int row) {
           .started_us = time(rows, row, 12),
           .finished_us = time(rows, row, 13),
           .owner = text(rows, row, 14),
-          .counts = counts_of(rows, row, 15)};
+          .counts = counts_of(rows, row, 15),
+          .foreseen = foreseen_of(rows, row, 25)};
 }
 
 Item item_of(const Rows& rows, int row) {
@@ -156,20 +167,27 @@ SelectionCount count_selected(postgres::Connection& connection, const Selection&
   return {rows.integer(0, 0), rows.integer(0, 1)};
 }
 
-Result<Creation> create_operation(postgres::Connection& connection, const NewOperation& wanted) {
+bool is_held_conflict(const postgres::PostgresError& error) {
+  return error.sqlstate == kUniqueViolation && error.constraint == kHeldConstraint;
+}
+
+Result<Creation> create_operation_once(postgres::Connection& connection, const NewOperation& wanted) {
   if (auto fits = judge(wanted); !fits) return tl::unexpected<Error>(fits.error());
+  if (auto held = held_of(connection, wanted.selection); !held.empty()) return Creation{std::nullopt, std::move(held)};
+  const std::string id = insert(connection, wanted);
+  if (id.empty())
+    return refuse("nothing_selected",
+                  "expected the selection to mean at least one open letter, found none; nothing was done");
+  return Creation{find_operation(connection, id), {}};
+}
+
+Result<Creation> create_operation(postgres::Connection& connection, const NewOperation& wanted) {
   for (int tries = 1;; ++tries) {
-    if (auto held = held_of(connection, wanted.selection); !held.empty())
-      return Creation{std::nullopt, std::move(held)};
     try {
-      const std::string id = insert(connection, wanted);
-      if (id.empty())
-        return refuse("nothing_selected",
-                      "expected the selection to mean at least one open letter, found none; nothing was done");
-      return Creation{find_operation(connection, id), {}};
+      return create_operation_once(connection, wanted);
     } catch (const postgres::PostgresError& error) {
       // Another operation took a letter after we looked: look again, it says which.
-      if (error.sqlstate != kUniqueViolation || error.constraint != kHeldConstraint || tries == kTriesMax) throw;
+      if (!is_held_conflict(error) || tries == kTriesMax) throw;
     }
   }
 }

@@ -24,6 +24,13 @@ struct Counts {
   int64_t canceled = 0;
 };
 
+/// What note_predictions() kept, and how it turned out.
+struct Foreseen {
+  int64_t applied = 0, superseded = 0, ignored = 0, dead = 0, refused = 0;
+  int64_t unknown = 0;    ///< nothing was foreseen of these
+  int64_t surprises = 0;  ///< ended, and not as foreseen
+};
+
 struct Operation {
   std::string operation_id;  ///< op_…
   OperationKind kind = OperationKind::replay;
@@ -38,6 +45,7 @@ struct Operation {
   std::optional<int64_t> started_us, finished_us;
   std::string owner;  ///< the worker that runs it; empty: nobody yet
   Counts counts;
+  Foreseen foreseen;
 };
 
 struct Item {
@@ -82,6 +90,10 @@ struct SelectionCount {
 /// judge() refuses, nothing_selected when no open letter fits (also for ids that are not open), bad_operation for a
 /// wrong reason, rate or person.
 [[nodiscard]] Result<Creation> create_operation(postgres::Connection& connection, const NewOperation& wanted);
+/// The same within the caller's transaction, which has failed when this throws what is_held_conflict() knows: another
+/// operation took a letter at that moment; roll back and begin anew, the next look says which.
+[[nodiscard]] Result<Creation> create_operation_once(postgres::Connection& connection, const NewOperation& wanted);
+[[nodiscard]] bool is_held_conflict(const postgres::PostgresError& error);
 
 /// What a person may do. Each refuses wrong_state (the sentence says which state it is in) and not_found; each is safe
 /// to repeat.
@@ -98,6 +110,34 @@ struct SelectionCount {
 /// What is not sent yet is let go at once; what was sent keeps its letter until it has its outcome.
 [[nodiscard]] Result<Operation> cancel_operation(postgres::Connection& connection, const std::string& id,
                                                  const std::string& why);
+
+/// Which items that were sent and have no outcome are let go: those of these letters, or (none named) all that were
+/// sent `sent_before_seconds` ago and whose event has no try waiting since.
+struct Release {
+  std::vector<std::string> letter_ids;
+  int64_t sent_before_seconds = 900;
+  std::string why;  ///< kept with each item
+};
+/// How many were let go: their items are canceled, their letters open again. Should a record of theirs come after all,
+/// it finds no open item and is a duplicate: what is replayed then still has one effect.
+[[nodiscard]] int64_t release_items(postgres::Connection& connection, const std::string& id, const Release& release);
+
+struct Restored {
+  int64_t selected = 0;  ///< discarded letters that the selection meant
+  int64_t restored = 0;  ///< open again; fewer when there were more than at_most
+};
+/// Takes discards back: letter and event are dead again, as before. Refuses what judge() refuses, and nothing_selected.
+[[nodiscard]] Result<Restored> restore_letters(postgres::Connection& connection, const Selection& selection,
+                                               int64_t at_most);
+
+struct Reread {
+  int64_t partitions = 0;  ///< 0: no worker of this group has read the dead topic
+  int64_t letters = 0;     ///< in the index now
+};
+/// Lets the workers read the dead topic again from its start. `asked_by` is kept as the partition's owner until one of
+/// them has taken it over.
+[[nodiscard]] Reread reread_dead_topic(postgres::Connection& connection, const std::string& consumer_group,
+                                       const std::string& asked_by);
 
 [[nodiscard]] std::optional<Operation> find_operation(postgres::Connection& connection, const std::string& id);
 /// Newest first; `state` empty: all.

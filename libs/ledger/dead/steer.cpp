@@ -70,4 +70,34 @@ Result<Operation> cancel_operation(postgres::Connection& connection, const std::
               why);
 }
 
+int64_t release_items(postgres::Connection& connection, const std::string& id, const Release& release) {
+  Params params;
+  params.add_text(id);
+  if (release.letter_ids.empty())
+    params.add_null();
+  else
+    params.add_texts({release.letter_ids.begin(), release.letter_ids.end()});
+  params.add_integer(release.sent_before_seconds).add_text(release.why);
+  return connection.run(queries::dead::release_items, params).integer(0, 0);
+}
+
+Result<Restored> restore_letters(postgres::Connection& connection, const Selection& selection, int64_t at_most) {
+  if (auto fits = judge(selection); !fits) return tl::unexpected<Error>(fits.error());
+  Params params;
+  add_to(params, selection);
+  const postgres::Rows rows = connection.run(queries::dead::restore_letters, params.add_integer(at_most));
+  const Restored done{rows.integer(0, 0), rows.integer(0, 1)};
+  if (done.selected == 0)
+    return refuse("nothing_selected",
+                  "expected the selection to mean at least one discarded letter, found none; nothing was done");
+  return done;
+}
+
+Reread reread_dead_topic(postgres::Connection& connection, const std::string& consumer_group,
+                         const std::string& asked_by) {
+  const postgres::Rows rows =
+      connection.run(queries::dead::reread_topic, Params().add_text(consumer_group).add_text(asked_by));
+  return {rows.integer(0, 0), rows.integer(0, 1)};
+}
+
 }  // namespace tollgate::ledger::dead

@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "db/queries.hpp"
+#include "services/console/event_search.hpp"
 #include "services/console/handlers/handlers.hpp"
 #include "services/console/json_object.hpp"
 #include "services/console/masking.hpp"
@@ -16,17 +17,9 @@ int64_t now_us() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-/// Lower bounds to try until a page is full, newest first: the ledger has no index on time alone, its months are pruned
-/// by these.
-std::vector<std::optional<int64_t>> lower_bounds(int64_t newest_us, std::optional<int64_t> since) {
-  constexpr int64_t kHour = 3600LL * 1000000;
-  std::vector<std::optional<int64_t>> bounds;
-  for (const int64_t span : {kHour, 24 * kHour, 7 * 24 * kHour, 31 * 24 * kHour}) {
-    if (since && newest_us - span <= *since) break;
-    bounds.emplace_back(newest_us - span);
-  }
-  bounds.push_back(since);
-  return bounds;
+http::Response as_page(const EventSearch& found) {
+  const auto same = [](const std::string& json) -> const std::string& { return json; };
+  return page_response(json_array(found.data, same), found.next ? write_cursor("events", *found.next) : std::string());
 }
 
 [[noreturn]] void refuse_unknown(const std::string& id) {
@@ -51,20 +44,19 @@ http::Response list_events(Desk& desk, Call& call) {
   const auto since = query.time("since");
   const auto until = query.time("until");
   query.check();
-  const auto read = [&](std::optional<int64_t> lower_bound) {
+  const auto read = [&](const Stretch& stretch) {
     postgres::Params params;
     for (const auto& text : {type, object, account, outcome}) add_nullable(params, text);
-    add_nullable(params, lower_bound);
-    add_nullable(params, until);
+    add_nullable(params, stretch.from);
+    add_nullable(params, stretch.until);
     add_position(params, page);
     return desk.db.run(queries::console::list_events, params.add_integer(page.limit + 1));
   };
   // One object's events are few and indexed: no need to feel for them.
+  if (object) return page_response(read({since, until}), page);
   const int64_t newest = page.after ? page.after->number : until.value_or(now_us());
-  const auto bounds = object ? std::vector{since} : lower_bounds(newest, since);
-  postgres::Rows rows = read(bounds.front());
-  for (size_t i = 1; i < bounds.size() && rows.size() <= page.limit; ++i) rows = read(bounds[i]);
-  return page_response(rows, page);
+  const Stretch bounds{.from = since, .until = page.after ? std::optional(newest + 1) : until};
+  return as_page(search_events(newest, bounds, page.limit, desk.rules.search_budget, read));
 }
 
 http::Response get_event(Desk& desk, Call& call) {

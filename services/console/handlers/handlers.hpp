@@ -15,6 +15,9 @@ http::Response get_lineage(Desk& desk, Call& call);
 http::Response list_letters(Desk& desk, Call& call);
 http::Response get_letter(Desk& desk, Call& call);
 http::Response list_groups(Desk& desk, Call& call);
+// letter_work.cpp
+http::Response restore_letters(Desk& desk, Call& call);
+http::Response rebuild_letters(Desk& desk, Call& call);
 // operations.cpp
 http::Response list_operations(Desk& desk, Call& call);
 http::Response get_operation(Desk& desk, Call& call);
@@ -26,6 +29,7 @@ http::Response pause_operation(Desk& desk, Call& call);
 http::Response resume_operation(Desk& desk, Call& call);
 http::Response cancel_operation(Desk& desk, Call& call);
 http::Response approve_operation(Desk& desk, Call& call);
+http::Response release_items(Desk& desk, Call& call);
 // audit.cpp
 http::Response list_audit(Desk& desk, Call& call);
 http::Response verify_audit_log(Desk& desk, Call& call);

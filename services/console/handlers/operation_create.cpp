@@ -1,15 +1,18 @@
 #include <array>
 
+#include "common/log/log.hpp"
 #include "console/sha256.hpp"
 #include "db/queries.hpp"
 #include "ledger/dead/forecast.hpp"
 #include "ledger/dead/operations.hpp"
-#include "services/console/body.hpp"
+#include "services/console/asked.hpp"
 #include "services/console/handlers/handlers.hpp"
 #include "services/console/handlers/operation_json.hpp"
 #include "services/console/json_object.hpp"
 #include "services/console/page.hpp"
 #include "services/console/route.hpp"
+#include "services/console/selection_body.hpp"
+#include "services/console/transaction.hpp"
 
 namespace tollgate::console {
 namespace {
@@ -18,14 +21,7 @@ namespace dead = ledger::dead;
 
 constexpr auto kMembers =
     std::to_array<std::string_view>({"kind", "selection", "reason", "rate_per_second", "dry_run"});
-constexpr auto kSelectionMembers =
-    std::to_array<std::string_view>({"letter_ids", "fingerprint", "filter", "everything"});
-constexpr auto kFilterMembers = std::to_array<std::string_view>(
-    {"type", "object_type", "object_id", "account", "livemode", "error_class", "error_code", "since", "until"});
 constexpr auto kKinds = std::to_array<std::string_view>({"replay", "discard"});
-constexpr auto kClasses = std::to_array<std::string_view>({"infrastructure", "transient", "permanent", "unknown"});
-constexpr size_t kReasonMax = 1000;
-constexpr size_t kTextMax = 250;
 constexpr dead::ForecastLimits kForecastLimits{.letters = 5000, .objects = 100};
 
 struct Wanted {
@@ -33,43 +29,19 @@ struct Wanted {
   bool dry_run = false;
 };
 
-std::optional<dead::Filter> read_filter(Body& selection) {
-  Body filter = selection.object("filter", kFilterMembers);
-  if (!selection.has("filter")) return std::nullopt;
-  auto account = filter.text("account", kTextMax);
-  if (account == "platform") account->clear();
-  return dead::Filter{.type = filter.text("type", kTextMax),
-                      .object_type = filter.text("object_type", kTextMax),
-                      .object_id = filter.text("object_id", kTextMax),
-                      .account = account,
-                      .livemode = filter.boolean("livemode"),
-                      .error_class = filter.one_of("error_class", kClasses),
-                      .error_code = filter.text("error_code", kTextMax),
-                      .failed_from_us = filter.time("since"),
-                      .failed_until_us = filter.time("until")};
-}
-
-dead::Selection read_selection(Body& body) {
-  Body selection = body.object("selection", kSelectionMembers);
-  return {.letter_ids = selection.texts("letter_ids", dead::kLetterIdsMax),
-          .fingerprint = selection.text("fingerprint", kTextMax).value_or(""),
-          .filter = read_filter(selection),
-          .everything = selection.boolean("everything").value_or(false)};
-}
-
 Wanted read_wanted(Call& call) {
   call.query.check();
   Body body(call.body, kMembers);
   Wanted wanted;
   const auto kind = body.one_of("kind", kKinds);
   if (!body.has("kind")) body.fault("kind", "expected replay or discard");
-  if (!body.has("selection")) body.fault("selection", "expected which letters are meant");
   wanted.operation.selection = read_selection(body);
-  wanted.operation.reason = body.text("reason", kReasonMax).value_or("");
+  const Asked asked = asked_of(body);
+  need_reason(body, asked);
+  wanted.operation.reason = asked.reason.value_or("");
   wanted.operation.rate_per_second =
       static_cast<int>(body.integer("rate_per_second", 1, 10000).value_or(wanted.operation.rate_per_second));
-  wanted.dry_run = body.boolean("dry_run").value_or(false);
-  if (!wanted.dry_run && !body.has("reason")) body.fault("reason", "expected why; it is kept in the audit log");
+  wanted.dry_run = asked.dry_run;
   body.check();
   if (const auto sound = dead::judge(wanted.operation.selection); !sound) refuse_as_problem(sound.error());
   wanted.operation.kind = *dead::operation_kind_named(*kind);
@@ -78,7 +50,7 @@ Wanted read_wanted(Call& call) {
   return wanted;
 }
 
-/// What the dry run of a discard can say: nothing is applied, so only how many there are.
+/// What a discard can foresee: nothing is applied, so only how many there are.
 dead::Forecast count_only(postgres::Connection& connection, const dead::Selection& selection) {
   dead::Forecast forecast;
   forecast.selected = dead::count_selected(connection, selection).open;
@@ -86,14 +58,30 @@ dead::Forecast count_only(postgres::Connection& connection, const dead::Selectio
 }
 
 http::Response dry_run(Desk& desk, Call& call, const dead::NewOperation& wanted) {
-  Result<dead::Forecast> forecast = wanted.kind == dead::OperationKind::discard
-                                        ? count_only(desk.db, wanted.selection)
-                                        : dead::forecast(desk.db, wanted.selection, {}, kForecastLimits);
+  Result<dead::Forecast> forecast =
+      wanted.kind == dead::OperationKind::discard
+          ? count_only(desk.db, wanted.selection)
+          : dead::forecast(desk.db, wanted.selection, desk.dead_topic.look(), kForecastLimits);
   if (!forecast) refuse_as_problem(forecast.error());
   AuditEntry entry = call.audit("dry_run");  // it shows what objects hold
   entry.detail = dead::to_json(wanted.selection);
   desk.db.run_transaction({audit_step(entry)});
   return json_response(to_json(*forecast, forecast->selected > desk.rules.approval_limit));
+}
+
+/// What is noted beside the letters of a replay. Looking ahead must not stand in the way of acting: where it takes too
+/// long, nothing is foreseen.
+dead::Forecast foresee(Desk& desk, const dead::NewOperation& wanted) {
+  if (wanted.kind == dead::OperationKind::discard) return {};
+  try {
+    const auto forecast = dead::forecast(desk.db, wanted.selection, desk.dead_topic.look(),
+                                         {.letters = kForecastLimits.letters, .objects = 0});
+    return forecast ? *forecast : dead::Forecast{};
+  } catch (const postgres::PostgresError& error) {
+    if (error.connection_lost()) throw;
+    log::warning("nothing foreseen of an operation", {{"reason", error.what()}});
+    return {};
+  }
 }
 
 void check_key(const Call& call) {
@@ -128,53 +116,61 @@ std::optional<std::string> claim_key(Desk& desk, const Call& call) {
   throw Refused(std::move(problem));
 }
 
-/// Nothing was made: the key may be used again.
-void release_key(Desk& desk, const Call& call) {
-  if (!call.idempotency_key.empty())
-    desk.db.run(queries::console::release_idempotency_key,
-                postgres::Params().add_text(call.who.name).add_text(call.idempotency_key));
+void settle_key(Desk& desk, const Call& call, const std::string& operation_id) {
+  if (call.idempotency_key.empty()) return;
+  desk.db.run(queries::console::settle_idempotency_key,
+              postgres::Params().add_text(call.who.name).add_text(call.idempotency_key).add_text(operation_id));
 }
 
-dead::Operation make_draft(Desk& desk, const Call& call, const dead::NewOperation& wanted) {
-  const Result<dead::Creation> creation = dead::create_operation(desk.db, wanted);
-  if (!creation || !creation->operation) release_key(desk, call);
+AuditEntry entry_of(const Call& call, const dead::Operation& made, bool alone) {
+  AuditEntry entry = call.audit(made.operation_id, made.reason);
+  entry.detail = JsonObject()
+                     .text("kind", dead::name_of(made.kind))
+                     .integer("letters", made.counts.total)
+                     .boolean("needs_approval", !alone)
+                     .json("selection", made.selection_json)
+                     .done();
+  return entry;
+}
+
+/// The operation, its key, what was foreseen, the audit log's row and its beginning: all of it or nothing, wherever the
+/// console dies. As a draft first: only once it is made it is known whether it needs a second person.
+dead::Operation make(Desk& desk, const Call& call, const dead::NewOperation& wanted, const dead::Forecast& foreseen) {
+  Transaction transaction(desk.db);
+  if (const auto before = claim_key(desk, call)) {
+    if (auto made = dead::find_operation(desk.db, *before)) return *made;
+  }
+  const Result<dead::Creation> creation = dead::create_operation_once(desk.db, wanted);
   if (!creation) refuse_as_problem(creation.error());
   if (!creation->operation) refuse_held(creation->held);
-  if (!call.idempotency_key.empty())
-    desk.db.run(queries::console::settle_idempotency_key, postgres::Params()
-                                                              .add_text(call.who.name)
-                                                              .add_text(call.idempotency_key)
-                                                              .add_text(creation->operation->operation_id));
-  return *creation->operation;
-}
-
-/// A draft does nothing. It is told to the audit log, and only then begins: no work is done that the log does not know.
-dead::Operation begin(Desk& desk, const Call& call, const dead::Operation& draft) {
+  const dead::Operation& draft = *creation->operation;
   const bool alone = draft.counts.total <= desk.rules.approval_limit;
-  AuditEntry entry = call.audit(draft.operation_id, draft.reason);
-  entry.detail = JsonObject()
-                     .text("kind", dead::name_of(draft.kind))
-                     .integer("letters", draft.counts.total)
-                     .boolean("needs_approval", !alone)
-                     .json("selection", draft.selection_json)
-                     .done();
-  desk.db.run_transaction({audit_step(entry)});
+  settle_key(desk, call, draft.operation_id);
+  dead::note_predictions(desk.db, draft.operation_id, foreseen);
   const auto begun =
       alone ? dead::start_operation(desk.db, draft.operation_id) : dead::submit_operation(desk.db, draft.operation_id);
   if (!begun) refuse_as_problem(begun.error());
+  desk.db.run_transaction({audit_step(entry_of(call, draft, alone))});
+  transaction.commit();
   return *begun;
 }
 
 }  // namespace
 
 http::Response create_operation(Desk& desk, Call& call) {
+  constexpr int kTriesMax = 5;
   const Wanted wanted = read_wanted(call);
   check_key(call);
   if (wanted.dry_run) return dry_run(desk, call, wanted.operation);
+  const dead::Forecast foreseen = foresee(desk, wanted.operation);
   std::optional<dead::Operation> operation;
-  if (const auto made = claim_key(desk, call)) operation = dead::find_operation(desk.db, *made);
-  if (!operation) operation = make_draft(desk, call, wanted.operation);
-  if (operation->state == "draft") operation = begin(desk, call, *operation);
+  for (int tries = 1; !operation; ++tries) {
+    try {
+      operation = make(desk, call, wanted.operation, foreseen);
+    } catch (const postgres::PostgresError& error) {
+      if (!dead::is_held_conflict(error) || tries == kTriesMax) throw;
+    }
+  }
   http::Response response = json_response(to_json(*operation), 202);
   response.headers.emplace_back("Location", std::string(kBasePath) + "/operations/" + operation->operation_id);
   response.headers.emplace_back("Retry-After", "1");

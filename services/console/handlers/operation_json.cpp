@@ -26,6 +26,18 @@ std::string counts_json(const Counts& counts) {
       .done();
 }
 
+std::string foreseen_json(const Foreseen& foreseen) {
+  return JsonObject()
+      .integer("applied", foreseen.applied)
+      .integer("superseded", foreseen.superseded)
+      .integer("ignored", foreseen.ignored)
+      .integer("dead", foreseen.dead)
+      .integer("refused", foreseen.refused)
+      .integer("unknown", foreseen.unknown)
+      .integer("surprises", foreseen.surprises)
+      .done();
+}
+
 std::string change_json(const Change& change) {
   return JsonObject()
       .text("path", change.path)
@@ -159,6 +171,7 @@ std::string to_json(const Operation& operation) {
       .time("finished_at", operation.finished_us)
       .text_or_null("owner", operation.owner)
       .json("counts", counts_json(operation.counts))
+      .json("predicted", foreseen_json(operation.foreseen))
       .done();
 }
 
@@ -187,6 +200,8 @@ std::string to_json(const Forecast& forecast, bool needs_approval) {
       .integer("ignored", forecast.ignored)
       .integer("dead", forecast.dead)
       .integer("refused", forecast.refused)
+      .integer("not_read", forecast.not_read)
+      .text_or_null("not_read_reason", forecast.not_read_reason)
       .integer("objects_changed", forecast.objects_changed)
       .json("predictions", json_array(forecast.predictions, prediction_json))
       .json("objects", json_array(forecast.objects, object_json))

@@ -3,10 +3,11 @@
 #include <cstdint>
 
 #include "db/queries.hpp"
-#include "services/console/body.hpp"
+#include "services/console/asked.hpp"
 #include "services/console/handlers/handlers.hpp"
 #include "services/console/json_object.hpp"
 #include "services/console/page.hpp"
+#include "services/console/transaction.hpp"
 
 namespace tollgate::console {
 namespace {
@@ -14,11 +15,8 @@ namespace {
 constexpr int64_t kDaySeconds = 86400;
 constexpr int64_t kLifetimeDefault = 90 * kDaySeconds;
 constexpr int64_t kLifetimeMax = 366 * kDaySeconds;
-constexpr size_t kReasonMax = 1000;
-constexpr auto kCreateMembers = std::to_array<std::string_view>({"name", "role", "expires_in_seconds", "reason"});
-constexpr auto kRevokeMembers = std::to_array<std::string_view>({"reason"});
-
-Body read_body(const Call& call, std::span<const std::string_view> known) { return {call.body, known}; }
+constexpr auto kCreateMembers =
+    std::to_array<std::string_view>({"dry_run", "expires_in_seconds", "name", "reason", "role"});
 
 }  // namespace
 
@@ -32,22 +30,23 @@ http::Response list_tokens(Desk& desk, Call& call) {
 
 http::Response create_token(Desk& desk, Call& call) {
   call.query.check();
-  Body body = read_body(call, kCreateMembers);
+  Body body(call.body, kCreateMembers);
   const auto name = body.text("name", 100);
   const auto role = body.one_of("role", kRoleNames);
   const auto lifetime = body.integer("expires_in_seconds", 60, kLifetimeMax);
-  const auto reason = body.text("reason", kReasonMax);
+  const Asked asked = asked_of(body);
   if (!body.has("name") || (name && !is_token_name(*name)))
     body.fault("name", "expected 1 to 100 letters, digits, or @ . _ - : the person or program that will use it");
   if (!body.has("role")) body.fault("role", "expected viewer, operator or admin");
   body.check();
   const Token token = make_token();
-  AuditEntry entry = call.audit(token.id, reason);
+  AuditEntry entry = call.audit(token.id, asked.reason);
   entry.detail = JsonObject()
                      .text("name", *name)
                      .text("role", *role)
                      .integer("expires_in_seconds", lifetime.value_or(kLifetimeDefault))
                      .done();
+  Transaction transaction(desk.db);
   const auto rows =
       desk.db.run_transaction({{queries::console::insert_token, postgres::Params()
                                                                     .add_text(token.id)
@@ -57,22 +56,23 @@ http::Response create_token(Desk& desk, Call& call) {
                                                                     .add_text(call.who.name)
                                                                     .add_integer(lifetime.value_or(kLifetimeDefault))},
                                audit_step(entry)});
+  transaction.end(!asked.dry_run);
   std::string shown(rows[0].text(0, 0));
+  if (asked.dry_run) return json_response(std::move(shown));  // without its text: it is nobody's
   shown.insert(1, "\"token\":\"" + text_of(token) + "\",");
   return json_response(std::move(shown), 201);
 }
 
 http::Response revoke_token(Desk& desk, Call& call) {
-  call.query.check();
-  Body body = read_body(call, kRevokeMembers);
-  const auto reason = body.text("reason", kReasonMax);
-  body.check();
+  const Asked asked = read_asked(call);
   const std::string& id = call.path_value("token_id");
   if (desk.db.run(queries::console::find_token, postgres::Params().add_text(id)).size() == 0)
     throw Refused(not_found("There is no token " + id + "; its id is what stands between tgt_ and the next _."));
+  Transaction transaction(desk.db);
   const auto rows = desk.db.run_transaction(
       {{queries::console::revoke_token, postgres::Params().add_text(id).add_text(call.who.name)},
-       audit_step(call.audit(id, reason))});
+       audit_step(call.audit(id, asked.reason))});
+  transaction.end(!asked.dry_run);
   return json_response(std::string(rows[0].text(0, 0)));
 }
 

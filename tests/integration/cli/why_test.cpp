@@ -107,3 +107,71 @@ TEST_CASE("why: an unknown object is not found; a long lineage says what is left
   CHECK(cut.err == "older ones are left out: --limit 20 shows more\n");
   CHECK(cut.out.find("evt_open") == std::string::npos);
 }
+
+namespace {
+
+/// An invoice with an event that waits for its third try, one whose letter is open, and one that just died.
+struct Failing : Invoice {
+  Failing() {
+    connection.execute(
+        "insert into tollgate.event_attempts (event_id, attempt, outcome, error_class, error_code, next_topic, "
+        "next_at, "
+        "type, livemode, object_type, object_id, origin, worker, started_at, duration, topic, partition, kafka_offset, "
+        "recorded_at) select 'evt_wait', n, 'retry', 'transient', 'dependency_missing', 'stripe.events.retry.1m', "
+        "timestamptz '2026-11-21T12:00:10Z' + n * interval '1 min', 'invoice.voided', false, 'invoice', 'in_1', "
+        "'webhook', 'w', timestamptz '2026-11-21T12:00:00Z' + n * interval '1 s', '3 ms', 'stripe.events', 0, n, "
+        "timestamptz '2026-11-21T12:00:00Z' + n * interval '1 s' from generate_series(1, 2) n");
+    connection.execute(
+        "insert into tollgate.dead_letters (letter_id, event_id, type, object_type, object_id, error_class, "
+        "error_code, "
+        "place, fingerprint, first_failed_at, last_failed_at, dead_partition, dead_offset) values ('evt_dead', "
+        "'evt_dead', 'invoice.paid', 'invoice', 'in_1', 'unknown', 'handler_threw', 'projections/payments', 'f', "
+        "'2026-11-21T11:00:00Z', '2026-11-21T11:00:00Z', 0, 0)");
+    add({.id = "evt_dead", .created = kTime, .object_type = "", .outcome = "dead", .reason = "handler_threw"});
+    add({.id = "evt_fresh", .created = kTime, .object_type = "", .outcome = "dead", .reason = "nul_character"});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("why: events that wait in the ladder or are dead stand below, with class, code and what becomes of them") {
+  Failing world;
+  const Ran ran = world.run({"why", "in_1"});
+  INFO(ran.out << ran.err);
+  CHECK(ran.code == kExitOk);
+  CHECK(ran.err.empty());  // one object: a dead event without a type is none of its own
+  CHECK(ran.out.find("evt_wait   transient  dependency_missing  waits for try 3 at 2026-11-21T12:02:10Z") !=
+        std::string::npos);
+  CHECK(
+      ran.out.find("evt_dead   unknown    handler_threw       dead, its letter is open: tollgate dead show evt_dead") !=
+      std::string::npos);
+  CHECK(ran.out.find("evt_fresh  -          nul_character       dead; its letter is not in the index yet") !=
+        std::string::npos);
+  const Ran json = world.run({"why", "in_1", "-o", "json"});
+  CHECK(
+      json.out.find(
+          R"({"record":"waiting","id":"evt_wait","type":"invoice.voided","letter_state":null,"error_class":"transient",)"
+          R"("code":"dependency_missing","place":null,"tries":2,"next_try_at":"2026-11-21T12:02:10Z")") !=
+      std::string::npos);
+  CHECK(json.out.find(R"("record":"dead","id":"evt_dead","type":"invoice.paid","letter_state":"open")") !=
+        std::string::npos);
+  world.add({.id = "evt_wait", .created = kTime + 20, .type = "invoice.voided"});
+  CHECK(world.run({"why", "in_1"}).out.find("waits for try") == std::string::npos);
+}
+
+TEST_CASE("why: an event's id shows its object, also where nothing of that object was ever applied") {
+  Failing world;
+  CHECK(world.run({"why", "evt_wait"}).out == world.run({"why", "in_1"}).out);
+  world.connection.execute("update tollgate.event_attempts set object_id = 'in_2' where event_id = 'evt_wait'");
+  const Ran ran = world.run({"why", "evt_wait"});
+  INFO(ran.out << ran.err);
+  CHECK(ran.code == kExitOk);
+  CHECK(ran.out.starts_with("invoice in_2"));
+  CHECK(ran.out.find("waits for try 3") != std::string::npos);
+  world.connection.execute(
+      "update tollgate.event_attempts set object_id = '', object_type = '' where event_id = 'evt_wait'");
+  const Ran alone = world.run({"why", "evt_wait"});
+  CHECK(alone.out.find("waits for try 3") != std::string::npos);
+  CHECK(alone.err.find("speaks of no object") != std::string::npos);
+  CHECK(world.run({"why", "evt_none"}).code == kExitNotFound);
+}

@@ -5,11 +5,10 @@
 
 namespace tollgate::console {
 
-World::World(int64_t approval_limit) {
+World::World(int64_t approval_limit, ConsoleOptions options) {
   database.execute(
       "do $$ begin create role console_login login in role tollgate_console; exception when duplicate_object then "
       "null; end $$");
-  ConsoleOptions options;
   options.server.listen = "127.0.0.1:0";
   options.server.body_bytes_max = 64 * 1024;
   options.server.refusal = server_refusal;
@@ -74,6 +73,17 @@ void World::add_letter(int number) {
       text + "', 'evt_" + text + "', to_timestamp(1700000000 + " + text + "), 'customer.updated', 'customer', 'cus_" +
       text + "', 'permanent', 'broken', 'a handler failed', 'f00d', now(), to_timestamp(1700000000 + " + text +
       "), 0, " + text + ")");
+}
+
+std::string World::sent_replay() {
+  const Answer made =
+      post("/operations", operator_, R"({"kind":"replay","selection":{"everything":true},"reason":"x"})");
+  INFO(made.raw.body);
+  REQUIRE(made.status == 202);
+  database.execute(
+      "update tollgate.operation_items set state = 'published', published_at = now() - interval '1 hour';"
+      "update tollgate.dead_letters set state = 'replaying'");
+  return made.json["operation_id"].text();
 }
 
 int64_t World::count(const std::string& sql) { return database.query(sql).integer(0, 0); }

@@ -22,7 +22,7 @@ struct Answer {
 
 /// A fresh migrated database, the console on it with its own role's rights, and tokens of each role.
 struct World {
-  explicit World(int64_t approval_limit = 100);
+  explicit World(int64_t approval_limit = 100, ConsoleOptions options = {});
 
   Answer call(const std::string& method, const std::string& path, const std::string& token,
               const std::string& body = {}, http::Client::Headers headers = {});
@@ -37,6 +37,9 @@ struct World {
   void add_event(const std::string& id, int64_t created, const std::string& payload = "{}");
   /// A dead letter with its dead event, all of one cause.
   void add_letter(int number);
+  /// A running replay of all letters, its items noted as sent.
+  std::string sent_replay();
+  [[nodiscard]] std::string value(const std::string& sql) { return std::string(database.query(sql).text(0, 0)); }
   [[nodiscard]] int64_t count(const std::string& sql);
 
   std::string url = support::PostgresServer::shared().make_migrated_database();

@@ -158,7 +158,7 @@ TEST_CASE("discard: a reason ends letters for good, in ledger and index at once"
             "select string_agg(outcome || ':' || coalesce(reason, ''), ' ' order by event_id) from tollgate.events") ==
         "discarded:test data discarded:test data applied:");
   CHECK(world.value("select string_agg(state, ' ' order by letter_id) from tollgate.dead_letters") ==
-        "discarded discarded open");
+        "discarded discarded replayed");
   const auto counts = find_operation(world.connection, operation.operation_id)->counts;
   CHECK(counts.discarded == 2);
   CHECK(counts.refused == 1);

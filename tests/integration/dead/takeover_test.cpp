@@ -116,3 +116,29 @@ TEST_CASE("P2 replay: of two lanes that decided the same letter at the same mome
   CHECK(world.value("select outcome from tollgate.events") == "applied");
   CHECK(world.value("select state || ' ' || outcome from tollgate.operation_items") == "done applied");
 }
+
+TEST_CASE(
+    "P2 letters: one whose writer died before its commit is no longer open once the next worker could apply its "
+    "event") {
+  DeadWorld world;
+  world.insert_letters(0, 9);
+  world.execute(
+      "update tollgate.events set outcome = 'applied' where event_id in ('evt_0', 'evt_4', 'evt_8');"
+      "update tollgate.events set outcome = 'discarded' where event_id = 'evt_2';"
+      "delete from tollgate.events where event_id = 'evt_6'");  // the next one has not read it yet
+  const std::string held = world.make(replay_of(test::ids({"evt_4"}))).operation_id;
+  REQUIRE(pause_operation(world.connection, held, "its item ends it").has_value());
+  LookedAt looked_at;
+  int64_t settled = 0;
+  for (int look = 0; look < 3; ++look) settled += settle_letters(world.connection, looked_at, 3);
+  CHECK(settled == 2);
+  CHECK(world.value("select string_agg(letter_id, ' ' order by letter_id) from tollgate.dead_letters where state = "
+                    "'replayed'") == "evt_0 evt_8");
+  CHECK(settle_letters(world.connection, looked_at, 3) == 0);
+  CHECK_FALSE(looked_at.failed_us.has_value());  // at the end: from the newest on again
+
+  world.execute("update tollgate.events set outcome = 'superseded' where event_id = 'evt_1'");
+  auto runner = world.runner("one", std::chrono::seconds(5));
+  REQUIRE_FALSE(runner.turn(world.connection));  // also while nothing is replayed
+  CHECK(world.value("select state from tollgate.dead_letters where letter_id = 'evt_1'") == "replayed");
+}

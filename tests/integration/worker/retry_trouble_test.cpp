@@ -16,9 +16,10 @@ void fail_at_first(const ledger::Incoming& incoming) {
 }  // namespace
 
 TEST_CASE("retry: a retry topic that takes nothing moves nothing, is named by readiness and counted") {
+  const int error = GENERATE(test::kUnknownTopic, test::kTopicForbidden);
   World world;
   world.fault = fail_at_first;
-  world.cluster.set_topic_error("stripe.events.retry.1s", test::kUnknownTopic);
+  world.cluster.set_topic_error("stripe.events.retry.1s", error);
   world.publish("evt_1", "customer.created", 1700000000, customer("cus_1", "Ada"));
   const auto lane = world.start_lane();
   REQUIRE(test::eventually([&] { return lane->why_not_ready().find("stripe.events.retry.1s") != std::string::npos; },

@@ -111,6 +111,15 @@ std::vector<Record> World::records(const std::string& topic, size_t count) {
   return all;
 }
 
+int64_t World::written(const std::string& topic, int partitions) {
+  kafka::Consumer consumer({.brokers = cluster.bootstrap(), .group = fmt::format("reader-{}", ++readers_)}, {topic},
+                           {.on_assigned = [](auto&) { return false; }, .on_revoked = [](const auto&, auto) {}});
+  int64_t sum = 0;
+  for (int partition = 0; partition < partitions; ++partition)
+    sum += consumer.log_bounds(topic, partition, std::chrono::seconds(10)).second;
+  return sum;
+}
+
 std::string World::value(const std::string& sql) {
   auto connection = support::connect(url);
   const auto rows = connection.query("select (" + sql + ")::text");

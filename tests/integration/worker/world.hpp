@@ -50,6 +50,9 @@ class World {
   /// Every record of the topic, in order of partition and offset; waits until there are `count`.
   [[nodiscard]] std::vector<Record> records(const std::string& topic, size_t count);
 
+  /// How many records were ever written to the topic.
+  [[nodiscard]] int64_t written(const std::string& topic, int partitions);
+
   /// One value of one row; empty when there is none. Sees the truth by a session of its own.
   [[nodiscard]] std::string value(const std::string& sql);
   [[nodiscard]] bool becomes(const std::string& sql, const std::string& expected);

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "billing/handler_failed.hpp"
 #include "support/catch.hpp"
 
 using namespace tollgate::ledger;
@@ -103,6 +104,29 @@ TEST_CASE("failure class: of an exception only a handler's own words are passed 
   CHECK(untold.error.code == "handler_threw");
   CHECK(untold.error.message.find("std::out_of_range") != std::string::npos);
   CHECK(untold.error.message.find("ada@") == std::string::npos);
+  CHECK(untold.place == "planning");
+}
+
+TEST_CASE("failure class: a handler that fails is told by its place, so that two causes with one code are two groups") {
+  const auto thrown_in = [](const std::string& place) -> EventFailure {
+    try {
+      try {
+        throw std::out_of_range("ada@example.org");
+      } catch (const std::exception&) {
+        throw tollgate::billing::HandlerFailed(place);
+      }
+    } catch (const std::exception& thrown) {
+      return failure_of(thrown);
+    }
+    return {};
+  };
+  const auto payments = thrown_in("projections/payments");
+  const auto suspension = thrown_in("reactions/suspension");
+  CHECK(payments.place == "projections/payments");
+  CHECK(suspension.place == "reactions/suspension");
+  CHECK(payments.error.code == suspension.error.code);
+  CHECK(payments.error.message.find("std::out_of_range") != std::string::npos);
+  CHECK(payments.error.message.find("ada@") == std::string::npos);
 }
 
 TEST_CASE("failure class: what Postgres quotes of an event is left out, what it quotes of the schema stays") {

@@ -33,6 +33,7 @@ TEST_CASE("escape: nothing that a terminal obeys is left") {
                "31m") == "\\x9b31m");
   CHECK(escape("\xe2\x80\xae"
                "evil") == "\\u202eevil");
+  CHECK(escape("a\xe2\x80\x8b\xe2\x80\x8f\xef\xbb\xbf") == "a\\u200b\\u200f\\ufeff");
   CHECK(escape("gr\xc3\xbc\xc3\x9f \xf0\x9f\x8e\x89") == "gr\xc3\xbc\xc3\x9f \xf0\x9f\x8e\x89");
   CHECK(escape("\xff\xc0\x80\xed\xa0\x80") == "\\xff\\xc0\\x80\\xed\\xa0\\x80");
   CHECK(escape("\\x1b") == "\\\\x1b");
