@@ -11,6 +11,7 @@ usual_port() {
     stripe-sim) echo 12111 ;;
     kafka-*-control) echo $((19093 + 10 * ($(tr -dc 0-9 <<<"$1") - 1))) ;;
     kafka-*) echo $((19092 + 10 * ($(tr -dc 0-9 <<<"$1") - 1))) ;;
+    reconciler-*-ops) echo $((9080 + $(tr -dc 0-9 <<<"$1"))) ;;
     worker-*-ops) echo $((9100 + $(tr -dc 0-9 <<<"$1"))) ;;
     *) fail "no usual port for '$1'" ;;
   esac

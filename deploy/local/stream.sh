@@ -1,6 +1,8 @@
 # The demo while the stream runs: what was sent, acked and applied, and the worker that is killed meanwhile.
 # shellcheck shell=bash disable=SC2154
 
+strike_parts=() strike_at=() # converge.sh fills them
+
 demo_stream() {
   step "simulated Stripe: seed $demo_seed, $demo_events events, a share of $demo_double sent twice, shuffled within $demo_window places"
   ensure_simulator run --seed "$demo_seed" --events "$demo_events" --webhook "$(webhook_url)" --secret "$(webhook_secret)" \
@@ -28,6 +30,7 @@ watch_stream() {
   while :; do
     look
     [ "$demo_kill" = no ] || disturb_workers "$acked" "$applied"
+    [ ${#strike_parts[@]} -eq 0 ] || disturb_parts "$acked"
     show_stream
     if [ "$finished" = true ] && [ "$acked" -gt 0 ] && [ "$applied" -ge "$acked" ]; then break; fi
     if [ "$mark" != "$posted $acked $applied $finished" ]; then mark="$posted $acked $applied $finished" moved=$(now_ms); fi

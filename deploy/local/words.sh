@@ -8,6 +8,9 @@ word_help() {
   demo [--seed N] [--events N]  a simulated Stripe sends events doubled, shuffled and tied; the mirror is then compared
                                 with it, object by object (./dev demo --help); --support: a support person's day instead,
                                 from a bug that kills events to their replay
+  converge [--seeds N] [--events N]
+                                webhooks are lost, doubled and shuffled and parts killed; the mirror must end equal to the
+                                simulated Stripe all the same (./dev converge --help)
   test [--asan | --tsan]        build and run every test
   up [--brokers 1|3] [--workers N] [--infra] [--mock]
                                 Postgres, Kafka, ingest, workers, console and a simulated Stripe on this machine; addresses

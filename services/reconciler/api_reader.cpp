@@ -97,7 +97,7 @@ ApiResult<ledger::Fetched> ApiReader::object(Job job, const ledger::ObjectKey& k
   if (!answer && answer.error().trouble == Trouble::not_found && answer.error().as_of) {
     return ledger::Fetched{key,
                            {.kind = ledger::FactKind::fetched_missing,
-                            .at = *answer.error().as_of,
+                            .at = *answer.error().as_of - staleness_,
                             .source = ledger::new_fetch_id(now_us_())},
                            answer.error().request_id};
   }
@@ -116,9 +116,10 @@ ApiResult<ledger::Fetched> ApiReader::fact_in(const ledger::ObjectKey& key, cons
   if (const std::string other = find_mismatch(key, answer.body); !other.empty())
     return api::fail(Trouble::malformed, fmt::format("expected {} {} in Stripe's answer, got {} ({})", key.type, key.id,
                                                      other, answer.request_id));
-  ledger::Fetched fetched{key,
-                          {.at = *as_of, .source = ledger::new_fetch_id(now_us_()), .api_version = answer.api_version},
-                          answer.request_id};
+  ledger::Fetched fetched{
+      key,
+      {.at = *as_of - staleness_, .source = ledger::new_fetch_id(now_us_()), .api_version = answer.api_version},
+      answer.request_id};
   if (api::find_member(answer.body, "deleted") == "true") {
     fetched.fact.kind = ledger::FactKind::fetched_missing;
     return fetched;
@@ -190,6 +191,11 @@ ApiResult<std::string> ApiReader::own_account(const std::stop_token& stop) {
     return api::fail(Trouble::malformed,
                      "expected the account's id in Stripe's answer, got none (" + answer->request_id + ")");
   return *id;
+}
+
+ApiResult<int64_t> ApiReader::settled_now(const Scope& scope, const std::stop_token& stop) {
+  const auto at = now(scope, stop);
+  return at ? ApiResult<int64_t>(*at - staleness_) : at;
 }
 
 ApiResult<int64_t> ApiReader::now(const Scope& scope, const std::stop_token& stop) {

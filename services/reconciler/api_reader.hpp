@@ -14,8 +14,9 @@ namespace tollgate::reconciler {
 /// Stripe's API as the jobs see it. Thread safe.
 class ApiReader : public StripeReader {
  public:
-  ApiReader(stripe::api::Client& client, std::function<int64_t()> now_us)
-      : client_(client), now_us_(std::move(now_us)) {}
+  /// `staleness`: an answer may show a state that old, so a fact is dated so much earlier than its request.
+  ApiReader(stripe::api::Client& client, std::function<int64_t()> now_us, std::chrono::seconds staleness)
+      : client_(client), now_us_(std::move(now_us)), staleness_(staleness.count()) {}
 
   ApiResult<ledger::Fetched> object(stripe::api::Job job, const ledger::ObjectKey& key, const std::string& parent,
                                     const std::stop_token& stop) override;
@@ -23,6 +24,7 @@ class ApiReader : public StripeReader {
   ApiResult<EventPage> events(const Scope& scope, int64_t from, int64_t until, const std::string& after,
                               const std::stop_token& stop) override;
   ApiResult<std::string> own_account(const std::stop_token& stop) override;
+  ApiResult<int64_t> settled_now(const Scope& scope, const std::stop_token& stop) override;
   ApiResult<int64_t> now(const Scope& scope, const std::stop_token& stop) override;
 
   /// Why the API cannot be read (a key, a permission, a certificate), as the last call told; empty when it can.
@@ -41,6 +43,7 @@ class ApiReader : public StripeReader {
   };
   stripe::api::Client& client_;
   std::function<int64_t()> now_us_;
+  int64_t staleness_;  // seconds
   mutable std::mutex mutex_;
   Heard clock_;          // of the last answer that had a Date
   std::string refused_;  // what a person must mend

@@ -46,7 +46,7 @@ int run(const config::Settings& settings) {
     std::fprintf(stderr, "tollgate-reconciler: %s\n", fits.error().message.c_str());
     return config::kExitConfig;
   }
-  reconciler::ApiReader stripe(**client, now_us);
+  reconciler::ApiReader stripe(**client, now_us, options.staleness);
   kafka::Producer producer(options.producer);
   reconciler::Jobs jobs(options.jobs, stripe, reconciler::publishing_to(producer, now_us), metrics, now_us);
   reconciler::Leader leader(options.leader, [&](auto epoch, const std::stop_token& stop) { jobs.run(epoch, stop); });

@@ -45,6 +45,8 @@ ReconcilerOptions reconciler_options(const config::Settings& settings) {
   options.ops_listen = settings.text("TOLLGATE_OPS_LISTEN");
   options.drain_timeout = settings.milliseconds("TOLLGATE_DRAIN_TIMEOUT");
   options.client = client_options(settings);
+  options.staleness =
+      std::chrono::duration_cast<std::chrono::seconds>(settings.milliseconds("TOLLGATE_STRIPE_STALENESS"));
   options.producer = {.brokers = settings.text("KAFKA_BROKERS"),
                       .client_id = name,
                       .properties = settings.kafka_properties(),
@@ -53,7 +55,6 @@ ReconcilerOptions reconciler_options(const config::Settings& settings) {
                    .group = settings.text("TOLLGATE_CONSUMER_GROUP") + "-reconcile",
                    .client_id = name,
                    .properties = settings.kafka_properties()};
-  options.waker.properties.try_emplace("auto.offset.reset", "earliest");  // what is read twice is one request
   options.leader.postgres = session_options(settings, "tollgate-reconciler leader");
   options.leader.owner = fmt::format("{}/{}/{:08x}", host_name(), getpid(), std::random_device()());
   options.leader.lease = settings.milliseconds("TOLLGATE_LEASE");

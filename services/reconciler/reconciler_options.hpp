@@ -16,6 +16,7 @@ struct ReconcilerOptions {
   std::string ops_listen;
   std::chrono::milliseconds drain_timeout{25000};
   stripe::api::ClientOptions client;
+  std::chrono::seconds staleness{5};  ///< of Stripe's answers, at most
   kafka::ProducerOptions producer;
   kafka::ConsumerOptions waker;
   LeaderOptions leader;

@@ -64,6 +64,8 @@ class StripeReader {
   [[nodiscard]] virtual ApiResult<std::string> own_account(const std::stop_token& stop) = 0;
   /// Stripe's clock, Unix seconds: the Date of an answer that came within the last minute, and the time since.
   [[nodiscard]] virtual ApiResult<int64_t> now(const Scope& scope, const std::stop_token& stop) = 0;
+  /// The date a fetch would get that began now: events of earlier seconds are in its answer.
+  [[nodiscard]] virtual ApiResult<int64_t> settled_now(const Scope& scope, const std::stop_token& stop) = 0;
 };
 
 }  // namespace tollgate::reconciler

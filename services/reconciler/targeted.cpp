@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/reconcile/drifts.hpp"
 #include "ledger/store_fetches.hpp"
 
 namespace tollgate::reconciler {
@@ -45,6 +46,10 @@ Answered Targeted::answer(postgres::Connection& connection, rec::Epoch epoch, co
                       : "the object is in live mode, STRIPE_API_KEY is a test key; run a reconciler with a live key");
     return Answered::other_mode;
   }
+  if (const auto delay = too_soon(connection, request.key, stop)) {
+    put_off(connection, epoch, request.key, *delay, "waits for a later second than the event's");
+    return Answered::again;
+  }
   const auto fetched =
       stripe_.object(stripe::api::Job::targeted, request.key, rec::parent_of(connection, request.key), stop);
   if (!fetched) {
@@ -61,6 +66,15 @@ Answered Targeted::answer(postgres::Connection& connection, rec::Epoch epoch, co
   }
   connection.run_transaction({rec::lease_step(epoch), rec::close_step(std::array{request})});
   return Answered::settled;
+}
+
+/// An answer settles nothing that happened in its own second: where the row is that new, the call is saved for later.
+std::optional<milliseconds> Targeted::too_soon(postgres::Connection& connection, const ledger::ObjectKey& key,
+                                               const std::stop_token& stop) {
+  const auto state = rec::read_states(connection, std::array{key}).at(0);
+  const auto now = stripe_.settled_now({key.account, key.livemode}, stop);
+  if (!state || !now || state->as_of < *now) return std::nullopt;
+  return std::min<milliseconds>(seconds(state->as_of - *now) + kNextSecond, kOtherMode);
 }
 
 void Targeted::put_off(postgres::Connection& connection, rec::Epoch epoch, const ledger::ObjectKey& key,

@@ -32,6 +32,8 @@ class Targeted {
                   const ledger::reconcile::Request& request, const std::stop_token& stop);
 
  private:
+  std::optional<std::chrono::milliseconds> too_soon(postgres::Connection& connection, const ledger::ObjectKey& key,
+                                                    const std::stop_token& stop);
   void put_off(postgres::Connection& connection, ledger::reconcile::Epoch epoch, const ledger::ObjectKey& key,
                std::chrono::milliseconds delay, const std::string& why);
   StripeReader& stripe_;

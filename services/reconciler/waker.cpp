@@ -16,7 +16,7 @@ namespace rec = ledger::reconcile;
 using std::chrono::milliseconds;
 using tollgate::v1::ReconcileRequest;
 
-constexpr milliseconds kPollWait{500}, kAfterTrouble{2000};
+constexpr milliseconds kPollWait{500}, kAfterTrouble{2000}, kBoundsWait{5000};
 constexpr size_t kBatchMax = 500;
 constexpr int64_t kGroupsOffset = -1001;  // where the group has committed, else the start
 
@@ -49,6 +49,17 @@ std::optional<rec::Request> request_in(const kafka::Message& message) {
                       0};
 }
 
+/// Where nothing was committed yet, or what was is no longer in the log, reading begins at its start: what is read
+/// twice is one request.
+std::optional<kafka::Message> poll(kafka::Consumer& consumer, milliseconds wait) {
+  try {
+    return consumer.poll(wait);
+  } catch (const kafka::OffsetError& error) {
+    consumer.seek({error.topic, error.partition, consumer.log_bounds(error.topic, error.partition, kBoundsWait).first});
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 void Waker::run(const std::stop_token& stop) {
@@ -77,7 +88,7 @@ void Waker::read(postgres::Connection& connection, const std::stop_token& stop) 
     std::vector<rec::Request> requests;
     std::map<int32_t, int64_t> next;
     for (auto wait = kPollWait; requests.size() < kBatchMax; wait = milliseconds(0)) {
-      const auto message = consumer.poll(wait);
+      const auto message = poll(consumer, wait);
       if (!message) break;
       next[message->partition()] = message->offset() + 1;
       if (auto request = request_in(*message)) requests.push_back(*std::move(request));

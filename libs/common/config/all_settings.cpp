@@ -230,6 +230,13 @@ constexpr auto kSettings = std::to_array<Setting>({
                 "below Stripe's limits",
      .min = 0,
      .max = 100000},
+    {.name = "TOLLGATE_STRIPE_STALENESS",
+     .kind = Kind::milliseconds,
+     .default_value = "5s",
+     .meaning =
+         "an answer of Stripe's API may show a state so old: it is dated that much earlier than it was asked for",
+     .min = 0,
+     .max = 10 * kMinute},
     {.name = "TOLLGATE_SWEEP_OVERLAP",
      .kind = Kind::milliseconds,
      .default_value = "2m",

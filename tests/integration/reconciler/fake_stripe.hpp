@@ -95,6 +95,10 @@ class FakeStripe : public reconciler::StripeReader {
     return now_s;
   }
 
+  reconciler::ApiResult<int64_t> settled_now(const reconciler::Scope& scope, const std::stop_token& stop) override {
+    return settled_s != 0 ? reconciler::ApiResult<int64_t>(settled_s) : now(scope, stop);
+  }
+
   std::mutex mutex;
   std::map<std::string, std::string> objects;
   std::map<std::string, int64_t> created_at;  ///< of customers; those without one are in no list
@@ -110,6 +114,7 @@ class FakeStripe : public reconciler::StripeReader {
   std::string account_id = "acct_own";
   size_t page_size = 100;
   int64_t now_s = 1'800'000'000;
+  int64_t settled_s = 0;  ///< what settled_now() says; 0: now_s
   int64_t calls = 0;
 };
 

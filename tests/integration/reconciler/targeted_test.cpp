@@ -56,6 +56,7 @@ TEST_CASE("targeted: a request that comes while its object is being fetched is n
   world.answer_first();
   CHECK(world.requests() == "1");
   world.stripe.while_fetching = nullptr;
+  world.stripe.now_s += 1;
   CHECK(world.answer_first() == Answered::settled);
   CHECK(world.requests() == "0");
 }
@@ -96,10 +97,15 @@ TEST_CASE("targeted: a fetch in the event's own second that differs settles noth
       "('customer', false, 'cus_1', '{\"id\":\"cus_1\",\"object\":\"customer\",\"name\":\"Bob\"}', "
       "to_timestamp(1800000000), 'evt_1', 1)");
   world.ask("cus_1");
+  CHECK(world.answer_first() == Answered::again);  // nothing could settle it in this second: no call
+  CHECK(world.stripe.calls == 0);
+  world.stripe.settled_s = world.stripe.now_s + 1;  // the clock says later than the answer's Date does
+  world.database.execute("update tollgate.reconcile_requests set not_before = '-infinity'");
   CHECK(world.answer_first() == Answered::again);
   CHECK(world.requests() == "1");
   CHECK(world.database.value("select settled from tollgate.objects") == "false");
   world.stripe.now_s += 2;
+  world.stripe.settled_s = 0;
   world.database.execute("update tollgate.reconcile_requests set not_before = '-infinity'");
   CHECK(world.answer_first() == Answered::settled);
   CHECK(world.database.value("select settled || (raw ->> 'name') from tollgate.objects") == "trueAda");

@@ -22,6 +22,19 @@ namespace {
 
 Json count(uint64_t number) { return {static_cast<int64_t>(number)}; }
 
+/// The truth has whole lists: an event shows the first entries, and who reads the rest by its url has more than the
+/// event told.
+Json whole(Json object, const std::map<std::string, Json::Array>& long_lists) {
+  if (!object.is_object()) return object;
+  for (auto& [name, value] : object.object()) {
+    const auto found = long_lists.find(std::string(value.text_of("url")));
+    if (found == long_lists.end()) continue;
+    value["data"] = found->second;
+    value["has_more"] = false;
+  }
+  return object;
+}
+
 }  // namespace
 
 SimPages::SimPages(Parts parts) : parts_(parts) {
@@ -78,7 +91,7 @@ std::string SimPages::objects(const Moment& moment) const {
     line["livemode"] = false;
     line["id"] = object->id;
     line["deleted"] = last->deletes;
-    line["object"] = parse_json(last->state());
+    line["object"] = whole(parse_json(last->state()), parts_.timeline.world().long_lists);
     lines += write_json(line, Style::compact) + "\n";
   }
   return lines;
