@@ -46,7 +46,7 @@ word_converge() {
   build_programs
   lock_stack
   export TOLLGATE_STRIPE_RATE=${TOLLGATE_STRIPE_RATE:-400}
-  reconciler_settings=(TOLLGATE_SWEEP_OVERLAP="$((converge_late + 30))s" TOLLGATE_SWEEP_PERIOD=500ms TOLLGATE_VERIFY_SECOND_LOOK=1s
+  reconciler_settings=(TOLLGATE_SWEEP_OVERLAP="$((converge_late + 30))s" TOLLGATE_SWEEP_PERIOD=500ms TOLLGATE_SWEEP_IDLE_PERIOD=2s TOLLGATE_VERIFY_SECOND_LOOK=1s
     TOLLGATE_STRIPE_RATE="$TOLLGATE_STRIPE_RATE" TOLLGATE_VERIFY_EVERY=0)
   converge_rows=$dev_dir/converge.tsv
   mkdir -p "$dev_dir"
@@ -104,7 +104,13 @@ disturb_parts() {
 }
 
 # A part that needs another that is away just now is tried again.
-bring_back() { for _ in 1 2 3 4 5; do "$top/dev" start "$1" && return 0; sleep 1; done; return 1; }
+bring_back() {
+  for _ in 1 2 3 4 5; do
+    env DEV_DIR="$dev_dir" DEV_BUILD_DIR="$build_dir" DEV_SKIP_BUILD=1 DEV_SKIP_SETUP=1 "$top/dev" start "$1" && return 0
+    sleep 1
+  done
+  return 1
+}
 
 converge_facts() {
   sql -d "$database" -c "select

@@ -2,7 +2,8 @@
 # shellcheck shell=bash disable=SC2154
 
 worker_program=${DEV_WORKER_PROGRAM:-tollgate-worker} # the support demo has one with a bug
-reconciler_settings=(TOLLGATE_SWEEP_OVERLAP="${TOLLGATE_SWEEP_OVERLAP:-3s}" TOLLGATE_SWEEP_PERIOD="${TOLLGATE_SWEEP_PERIOD:-1s}")
+reconciler_settings=(TOLLGATE_SWEEP_OVERLAP="${TOLLGATE_SWEEP_OVERLAP:-3s}" TOLLGATE_SWEEP_PERIOD="${TOLLGATE_SWEEP_PERIOD:-1s}"
+  TOLLGATE_SWEEP_IDLE_PERIOD="${TOLLGATE_SWEEP_IDLE_PERIOD:-5s}")
 worker_count() { cat "$dev_dir/workers" 2>/dev/null || echo 1; }
 
 webhook_secret() { echo "${STRIPE_WEBHOOK_SECRET:-whsec_$(secret webhook)}"; }

@@ -66,6 +66,7 @@ ReconcilerOptions reconciler_options(const config::Settings& settings) {
   options.jobs.sweep.overlap =
       std::chrono::duration_cast<std::chrono::seconds>(settings.milliseconds("TOLLGATE_SWEEP_OVERLAP"));
   options.jobs.sweep.period = settings.milliseconds("TOLLGATE_SWEEP_PERIOD");
+  options.jobs.sweep.idle_period = settings.milliseconds("TOLLGATE_SWEEP_IDLE_PERIOD");
   options.jobs.compare.api_version = options.client.api_version;
   options.jobs.compare.second_look = settings.milliseconds("TOLLGATE_VERIFY_SECOND_LOOK");
   options.jobs.hot_period = settings.milliseconds("TOLLGATE_VERIFY_HOT_PERIOD");

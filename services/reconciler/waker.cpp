@@ -83,7 +83,7 @@ void Waker::read(postgres::Connection& connection, const std::stop_token& stop) 
                                   for (auto& partition : partitions) partition.offset = kGroupsOffset;
                                   return true;
                                 },
-                            .on_revoked = {}});
+                            .on_revoked = [](const auto&, kafka::Revocation) {}});
   while (!stop.stop_requested()) {
     std::vector<rec::Request> requests;
     std::map<int32_t, int64_t> next;
