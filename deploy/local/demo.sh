@@ -2,17 +2,19 @@
 # shellcheck shell=bash disable=SC2154,SC2034
 
 demo_seed=1 demo_events=10000 demo_double=0.1 demo_window=200 demo_ties=300 demo_connections=16 demo_workers=2 demo_keep=yes
-demo_rate=0 demo_brokers='' demo_kill=yes demo_support=no
+demo_rate=0 demo_brokers='' demo_kill=yes demo_support=no demo_lose=0.05 demo_reconciler=yes
 
 demo_help() {
   cat <<END
 ./dev demo [options]   starts everything from an empty database and empty topics, lets a simulated Stripe send its events,
-                       and compares the mirror with it. Ends with 1 when a settled object differs or an acked event has
-                       no outcome.
+                       some of which are lost; the reconciler finds them, and the mirror is compared with the simulator. Ends
+                       with 1 when a settled object differs or an acked event has no outcome.
 
   --seed N             which history is played ($demo_seed)
   --events N           how many events ($demo_events)
   --double SHARE       share of events that are sent twice ($demo_double)
+  --lose SHARE         share of events whose webhook is never sent ($demo_lose); the reconciler finds them
+  --no-reconciler      leave lost what is lost, and unsettled what no event can settle
   --shuffle-window N   an event moves up to N places ($demo_window)
   --ties N             at least so many seconds in which one object shows several states ($demo_ties)
   --rate N             first posts of events per second; 0, the default, is as fast as they are answered
@@ -32,6 +34,8 @@ demo_options() {
       --seed) demo_seed=$(a_number "$@"); shift ;;
       --events) demo_events=$(a_number "$@"); shift ;;
       --double) demo_double=${2:?--double takes a share, 0.1 for one in ten}; shift ;;
+      --lose) demo_lose=${2:?--lose takes a share, 0.05 for one in twenty}; shift ;;
+      --no-reconciler) demo_reconciler=no ;;
       --shuffle-window) demo_window=$(a_number "$@"); shift ;;
       --ties) demo_ties=$(a_number "$@"); shift ;;
       --rate) demo_rate=$(a_number "$@"); shift ;;
@@ -67,6 +71,7 @@ word_demo() {
   begin=$(now_ms)
   if [ $demo_support = yes ]; then support_start; else demo_start; fi
   demo_stream
+  [ $demo_reconciler = no ] || demo_repair
   if [ $demo_support = yes ]; then support_day "$begin"; verdict=0; else demo_verdict "$begin"; fi
   if [ "$demo_keep" = yes ]; then demo_hints; else step "stopping"; stop_everything; fi
   return "$verdict"

@@ -33,6 +33,7 @@ demo_table() {
   [ -z "${killed_at:-}" ] || row workers "worker-1 killed with SIGKILL at $killed_at applied, worker-$((demo_workers + 1)) added at ${added_at:-the end}"
   row events "$(compared_field acked) acked, $(compared_field without_outcome) without an outcome ($outcomes)"
   row mirror "$(compared_field compared) objects compared, $(compared_field differing) differing, $(compared_field unsettled) unsettled (known to need a look at Stripe)"
+  [ -z "${repaired_row:-}" ] || row repair "$repaired_row"
   row latency "$latency from POST to committed row"
   row time "$1 s"
   say

@@ -105,7 +105,7 @@ ensure_simulator() {
   choose_port stripe-sim
   [ -x "$bin_dir/stripe-sim" ] || fail "there is no program $bin_dir/stripe-sim; run ./dev build"
   start_process stripe-sim "$bin_dir/stripe-sim" "$@" --listen "127.0.0.1:$(port_of stripe-sim)"
-  wait_ready stripe-sim "serves Stripe's API on $(simulator_url)" 30 answers_ok "$(simulator_url)/sim/status"
+  wait_ready stripe-sim "serves Stripe's API on $(simulator_url)" 120 answers_ok "$(simulator_url)/sim/status"
 }
 
 # The command line program as the owner of the database.

@@ -4,9 +4,9 @@
 strike_parts=() strike_at=() # converge.sh fills them
 
 demo_stream() {
-  step "simulated Stripe: seed $demo_seed, $demo_events events, a share of $demo_double sent twice, shuffled within $demo_window places"
+  step "simulated Stripe: seed $demo_seed, $demo_events events, a share of $demo_lose lost, $demo_double sent twice, shuffled within $demo_window places"
   ensure_simulator run --seed "$demo_seed" --events "$demo_events" --webhook "$(webhook_url)" --secret "$(webhook_secret)" \
-    --double "$demo_double" --shuffle-window "$demo_window" --ties "$demo_ties" --connections "$demo_connections" \
+    --lose "$demo_lose" --double "$demo_double" --shuffle-window "$demo_window" --ties "$demo_ties" --connections "$demo_connections" \
     --rate "$demo_rate" --api-key "$(stripe_api_key)" --quiet
   write_env
   killed_at='' added_at='' stream_begin=$(now_ms)

@@ -8,7 +8,7 @@ support_output=$dev_dir/typed
 
 # Short tiers, so that what fails is dead in seconds, not after an hour.
 support_defaults() {
-  demo_support=yes demo_events=9450 demo_workers=1 demo_kill=no
+  demo_support=yes demo_events=9450 demo_workers=1 demo_kill=no demo_lose=0 demo_reconciler=no
   export TOLLGATE_RETRY_DELAYS=${TOLLGATE_RETRY_DELAYS:-1s,2s}
 }
 
