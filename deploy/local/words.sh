@@ -34,13 +34,15 @@ END
 
 word_up() {
   local brokers='' workers='' only_infrastructure=no
+  simulator_events=10000
   while [ $# -gt 0 ]; do
     case $1 in
       --brokers) brokers=${2:?--brokers takes 1 or 3}; shift ;;
       --workers) workers=${2:?--workers takes a number}; shift ;;
       --mock) kafka_wanted=mock ;;
       --infra) only_infrastructure=yes ;;
-      *) fail_usage "up knows --brokers N, --workers N, --mock and --infra, not '$1'" ;;
+      --sim-events) simulator_events=$(a_number "$@"); shift ;;
+      *) fail_usage "up knows --brokers N, --workers N, --sim-events N, --mock and --infra, not '$1'" ;;
     esac
     shift
   done
@@ -65,7 +67,7 @@ ensure_services() {
   ensure_workers "$(worker_count)"
   step "console"
   ensure_console
-  if uses_simulator; then ensure_simulator serve --api-key "$(stripe_api_key)" --quiet; fi
+  if uses_simulator; then ensure_simulator serve --events "$simulator_events" --api-key "$(stripe_api_key)" --quiet; fi
   step "reconciler"
   ensure_reconciler 1
 }

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# A reconciler is killed again and again while it fills an empty mirror from Stripe's API: the backfill goes on to its end, and each kill
+# costs at most the pages that were under way (one for each thread).
+#   tests/e2e/backfill_kills.sh [KILLS] [EVENTS] [SEED]      50 250000 fills with about 100,000 objects
+source "$(dirname "$0")/common.sh"
+kills=${1:-8}
+events=${2:-20000}
+seed=${3:-1}
+RANDOM=$((seed % 32768))
+export TOLLGATE_STRIPE_RATE=${TOLLGATE_STRIPE_RATE:-60} TOLLGATE_RECONCILER_THREADS=2
+say "$kills kills, $events events, seed $seed"
+
+dev up --infra >/dev/null
+dev up --sim-events "$events" >/dev/null || fail "the stack does not start"
+# shellcheck source=/dev/null
+source "$DEV_DIR/env"
+value() { psql -XAtq "$DATABASE_URL" -c "$1"; }
+run_state() { value "select state from tollgate.reconcile_runs where run_id = 'run_kills'"; }
+pages() { value "select pages from tollgate.reconcile_runs where run_id = 'run_kills'" || echo 0; }
+
+curl -fsS -X DELETE "$STRIPE_API_BASE/sim/calls" >/dev/null
+value "insert into tollgate.reconcile_runs (run_id, kind, requested_by) values ('run_kills', 'backfill', 'test')"
+done_kills=0
+while [ "$(run_state)" != done ]; do
+  [ "$(run_state)" != failed ] && [ "$(run_state)" != stopped ] || fail "the run ended: $(value "select state_reason from tollgate.reconcile_runs")"
+  if [ $done_kills -lt "$kills" ]; then
+    sleep "0.$((RANDOM % 10))"
+    kill -KILL "$(pid_of reconciler-1)" 2>/dev/null || true
+    done_kills=$((done_kills + 1))
+    dev start reconciler-1 >/dev/null || dev start reconciler-1 >/dev/null
+  else
+    sleep 0.5
+  fi
+done
+[ $done_kills -eq "$kills" ] || fail "the backfill was over after $done_kills kills; give more events"
+read -r lists again < <(curl -fsS "$STRIPE_API_BASE/sim/calls/log" | jq -r 'select(.status == 200) | .target' | grep -v '^/v1/events\|^/v1/account$' |
+  sort | uniq -c | awk '{ n += 1; again += $1 - 1 } END { print n + 0, again + 0 }')
+[ "$again" -le $((done_kills * TOLLGATE_RECONCILER_THREADS)) ] || fail "$again of $lists pages were read again after $done_kills kills"
+"$DEV_BUILD_DIR/bin/tollgate-compare" --sim "$STRIPE_API_BASE" --database "$DATABASE_URL" --output json >"$DEV_DIR/comparison.json" || true
+jq -c '{compared, differing, unsettled, missing}' "$DEV_DIR/comparison.json"
+say "passed: $done_kills kills, $(value "select objects from tollgate.reconcile_runs") objects, $again of $lists pages read again"
