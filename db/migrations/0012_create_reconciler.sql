@@ -12,7 +12,8 @@ create table tollgate.leases (
   name         text primary key,
   owner        text not null,
   epoch        bigint not null,
-  lease_until  timestamptz not null
+  lease_until  timestamptz not null,
+  first_taken  timestamptz not null default clock_timestamp()
 );
 -- TG005: another process leads now, nothing of this transaction holds.
 create function tollgate.require_lease(lease text, held bigint) returns bigint

@@ -58,6 +58,13 @@ std::optional<ApiError> find_standstill(const api::Page& page, const std::string
                              page.answer->request_id + ")"};
 }
 
+/// As the events' rows are keyed: those of a connected account name it, its own object's among them, which the platform
+/// lists.
+ledger::ObjectKey key_of(const std::string& id, const ListQuery& query) {
+  const bool connected = query.type == "account" && query.scope.account.empty();
+  return {query.type, connected ? id : query.scope.account, query.scope.livemode, id};
+}
+
 /// An event of a connected account does not name it when it is listed for that account; posted, it does.
 std::string as_posted(const api::Item& item, const Scope& scope) {
   std::string body(item.json);
@@ -150,10 +157,9 @@ ApiResult<ObjectPage> ApiReader::list(Job job, const ListQuery& query, const std
   Answer one = *page->answer;  // its age, version and request id hold for each object
   for (const api::Item& item : page->items) {
     one.body = item.json;
-    auto fact = fact_in({query.type, query.scope.account, query.scope.livemode, item.id}, one,
-                        [&](const std::string& path, const api::Params& params) {
-                          return get(job, {path, params, query.scope.account}, stop);
-                        });
+    auto fact = fact_in(key_of(item.id, query), one, [&](const std::string& path, const api::Params& params) {
+      return get(job, {path, params, query.scope.account}, stop);
+    });
     if (!fact) return tl::unexpected(fact.error());
     objects.objects.push_back(*std::move(fact));
     objects.last_id = item.id;

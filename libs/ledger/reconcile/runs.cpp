@@ -69,7 +69,7 @@ void create_run(Connection& connection, const NewRun& run) {
 void schedule_verify(Connection& connection, Epoch epoch, const std::string& run_id, std::chrono::milliseconds every) {
   connection.run_transaction(
       {lease_step(epoch),
-       {queries::reconciler::schedule_verify, Params().add_text(run_id).add_integer(every.count())}});
+       {queries::reconciler::schedule_verify, Params().add_text(run_id).add_integer(every.count()).add_text(kLeader)}});
 }
 
 std::optional<Run> take_run(Connection& connection, Epoch epoch) {

@@ -210,3 +210,24 @@ TEST_CASE("runs: a canceled run ends, and the next begins") {
   CHECK(world.database.value("select count(*) < 30 from tollgate.objects") == "true");
   CHECK(!rec::take_run(world.database.connection, world.database.epoch));
 }
+
+TEST_CASE(
+    "runs: the schedule asks for a verification when the first reconciler, and the last verification, are long ago") {
+  WalkWorld world;
+  const auto count = [&] {
+    return world.database.value("select count(*) from tollgate.reconcile_runs where requested_by = 'schedule'");
+  };
+  const auto schedule = [&](const char* id) {
+    rec::schedule_verify(world.database.connection, world.database.epoch, id, std::chrono::hours(1));
+  };
+  world.database.execute("update tollgate.leases set name = 'reconciler'");
+  schedule("run_a");
+  CHECK(count() == "0");
+  world.database.execute("update tollgate.leases set first_taken = now() - interval '2 hours'");
+  schedule("run_b");
+  schedule("run_c");
+  CHECK(count() == "1");
+  world.database.execute("update tollgate.reconcile_runs set state = 'done', created_at = now() - interval '2 hours'");
+  schedule("run_d");
+  CHECK(count() == "2");
+}
