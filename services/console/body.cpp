@@ -1,5 +1,6 @@
 #include "services/console/body.hpp"
 
+#include <fmt/format.h>
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
@@ -97,6 +98,14 @@ std::optional<int64_t> Body::integer(std::string_view name, int64_t min, int64_t
   if (value == nullptr) return std::nullopt;
   if (value->IsInt64() && value->GetInt64() >= min && value->GetInt64() <= max) return value->GetInt64();
   fault(name, "expected a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+  return std::nullopt;
+}
+
+std::optional<double> Body::number(std::string_view name, double min, double max) {
+  const Value* value = impl_->find(name);
+  if (value == nullptr) return std::nullopt;
+  if (value->IsNumber() && value->GetDouble() >= min && value->GetDouble() <= max) return value->GetDouble();
+  fault(name, fmt::format("expected a number from {} to {}", min, max));
   return std::nullopt;
 }
 

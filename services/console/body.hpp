@@ -25,6 +25,7 @@ class Body {
   /// Absent: nothing. Null is a value that does not fit.
   [[nodiscard]] std::optional<std::string> text(std::string_view name, size_t characters_max);
   [[nodiscard]] std::optional<int64_t> integer(std::string_view name, int64_t min, int64_t max);
+  [[nodiscard]] std::optional<double> number(std::string_view name, double min, double max);
   [[nodiscard]] std::optional<bool> boolean(std::string_view name);
   [[nodiscard]] std::vector<std::string> texts(std::string_view name, size_t count_max);
   [[nodiscard]] std::optional<std::string> one_of(std::string_view name, std::span<const std::string_view> words);

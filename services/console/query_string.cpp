@@ -107,6 +107,13 @@ std::optional<int64_t> QueryString::integer(std::string_view name, int64_t min, 
   return std::nullopt;
 }
 
+std::optional<bool> QueryString::boolean(std::string_view name) {
+  const auto value = text(name);
+  if (!value) return std::nullopt;
+  if (value != "true" && value != "false") fault(name, "expected true or false");
+  return value == "true";
+}
+
 std::optional<int64_t> QueryString::time(std::string_view name) {
   const auto value = text(name);
   if (!value) return std::nullopt;

@@ -28,6 +28,7 @@ class QueryString {
   [[nodiscard]] std::optional<std::string> text(std::string_view name);
   [[nodiscard]] std::optional<std::string> one_of(std::string_view name, std::span<const std::string_view> words);
   [[nodiscard]] std::optional<int64_t> integer(std::string_view name, int64_t min, int64_t max);
+  [[nodiscard]] std::optional<bool> boolean(std::string_view name);
   /// RFC 3339, as Unix microseconds.
   [[nodiscard]] std::optional<int64_t> time(std::string_view name);
   /// Connected account; "platform" is the own one, which the ledger keeps as an empty text.

@@ -18,6 +18,12 @@ constexpr auto kStates = std::to_array<std::string_view>({"cursor", "limit", "st
 constexpr auto kAudit =
     std::to_array<std::string_view>({"action", "actor", "cursor", "limit", "outcome", "since", "target", "until"});
 constexpr auto kVerify = std::to_array<std::string_view>({"hash", "sequence"});
+constexpr auto kAccount = std::to_array<std::string_view>({"account"});
+constexpr auto kRuns = std::to_array<std::string_view>({"cursor", "kind", "limit", "state"});
+constexpr auto kRequests =
+    std::to_array<std::string_view>({"account", "cursor", "failing", "limit", "object_id", "type"});
+constexpr auto kDrifts = std::to_array<std::string_view>(
+    {"cause", "cursor", "limit", "object_id", "run_id", "since", "state", "type", "until"});
 constexpr Names kNone{};
 
 constexpr auto kRoutes = std::to_array<Route>({
@@ -46,6 +52,21 @@ constexpr auto kRoutes = std::to_array<Route>({
      approve_operation},
     {"POST", "/operations/{operation_id}/release", Role::operator_, "operations.release", Audited::yes, kNone,
      release_items},
+    {"GET", "/reconcile/status", Role::viewer, "reconcile.status", Audited::no, kAccount, get_reconcile_status},
+    {"GET", "/reconcile/runs", Role::viewer, "reconcile_runs.list", Audited::no, kRuns, list_reconcile_runs},
+    {"POST", "/reconcile/runs", Role::operator_, "reconcile_runs.create", Audited::yes, kNone, create_reconcile_run},
+    {"GET", "/reconcile/runs/{run_id}", Role::viewer, "reconcile_runs.get", Audited::no, kNone, get_reconcile_run},
+    {"POST", "/reconcile/runs/{run_id}/cancel", Role::operator_, "reconcile_runs.cancel", Audited::yes, kNone,
+     cancel_reconcile_run},
+    {"POST", "/reconcile/runs/{run_id}/resume", Role::operator_, "reconcile_runs.resume", Audited::yes, kNone,
+     resume_reconcile_run},
+    {"GET", "/reconcile/requests", Role::viewer, "reconcile_requests.list", Audited::no, kRequests,
+     list_reconcile_requests},
+    {"POST", "/reconcile/requests", Role::operator_, "reconcile_requests.create", Audited::yes, kNone,
+     create_reconcile_requests},
+    {"GET", "/drifts", Role::viewer, "drifts.list", Audited::no, kDrifts, list_drifts},
+    {"GET", "/drifts/{drift_id}", Role::viewer, "drifts.get", Audited::yes, kNone, get_drift},
+    {"POST", "/drifts/{drift_id}/repair", Role::operator_, "drifts.repair", Audited::yes, kNone, repair_drift},
     {"GET", "/audit", Role::operator_, "audit.list", Audited::no, kAudit, list_audit},
     {"GET", "/audit/verify", Role::operator_, "audit.verify", Audited::yes, kVerify, verify_audit_log},
     {"GET", "/token", Role::viewer, "token.get", Audited::no, kNone, get_own_token},

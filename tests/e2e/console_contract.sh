@@ -25,7 +25,7 @@ dev up
 # shellcheck source=/dev/null
 source "$DEV_DIR/env"
 
-# Something of each kind for the ids in the paths: applied events, dead ones, an operation.
+# Something of each kind for the ids in the paths: applied events, dead ones, an operation, a run, a drift.
 psql "$DATABASE_URL" -XAtq -v ON_ERROR_STOP=1 -c "create function public.refuse() returns trigger language plpgsql as \$\$begin raise exception 'no'; end\$\$;
   create trigger refuse before insert on tollgate.objects_customer for each row when (new.id like 'cus_fail%') execute function public.refuse()"
 for customer in cus_fail_1 cus_fail_2 cus_well; do
@@ -37,12 +37,17 @@ two_letters() { [ "$(tollgate dead list --output json | wc -l)" = 2 ]; }
 wait_for 60 "two dead letters" two_letters
 letter=$(tollgate dead list --output json | jq -rs '.[0].letter_id')
 operation=$(tollgate dead replay "$letter" --reason "the contract's test" --no-wait)
+run=$(tollgate reconcile verify --type customer --dry-run --no-wait)
+drift=$(psql "$DATABASE_URL" -XAtq -v ON_ERROR_STOP=1 -c "insert into tollgate.drifts (run_id, type, livemode, object_id, as_of, paths, changes, cause)
+  values ('$run', 'customer', false, 'cus_well', now(), '{/email}', '[{\"path\":\"/email\",\"mirror\":\"a@x.org\",\"stripe\":\"b@x.org\"},{\"more\":7}]', 'lost') returning drift_id")
 cat >"$DEV_DIR/known.toml" <<END
 [parameters]
 "path.event_id" = "evt_cus_well"
 "path.object_id" = "cus_well"
 "path.letter_id" = "$letter"
 "path.operation_id" = "$operation"
+"path.run_id" = "$run"
+"path.drift_id" = "$drift"
 END
 true >"$DEV_DIR/unknown.toml"
 
@@ -58,7 +63,7 @@ against() { # CONFIG OPTION…
 
 # Revoking comes last and with a token of its own: it takes the ids it finds in answers, its own among them.
 against unknown.toml --exclude-operation-id revokeToken
-against known.toml --include-path-regex '[{](event|object|letter|operation)_id[}]'
+against known.toml --include-path-regex '[{](event|object|letter|operation|run|drift)_id[}]'
 TOLLGATE_CONSOLE_TOKEN=$(tollgate tokens create contract --role admin) against unknown.toml --include-operation-id revokeToken
 dev up >/dev/null # makes a new token where that one was revoked
 # shellcheck source=/dev/null

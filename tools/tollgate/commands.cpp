@@ -15,6 +15,8 @@ std::span<const Command> all_commands() {
       {"progress", add_progress},
       {"dead", add_dead},
       {"operations", add_operations},
+      {"reconcile", add_reconcile},
+      {"drift", add_drift},
       {"audit", add_audit},
       {"tokens", add_tokens},
       {"config", add_config},

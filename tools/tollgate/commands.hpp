@@ -28,6 +28,8 @@ void add_topics(CLI::App& app, Session& session);      // topics.cpp
 void add_progress(CLI::App& app, Session& session);    // progress.cpp
 void add_dead(CLI::App& app, Session& session);        // dead.cpp
 void add_operations(CLI::App& app, Session& session);  // operations.cpp
+void add_reconcile(CLI::App& app, Session& session);   // reconcile.cpp
+void add_drift(CLI::App& app, Session& session);       // drift.cpp
 void add_audit(CLI::App& app, Session& session);       // audit.cpp
 void add_tokens(CLI::App& app, Session& session);      // tokens.cpp
 void add_config(CLI::App& app, Session& session);      // config.cpp

@@ -65,6 +65,7 @@ int examine(Session& session) {
   else
     report.add(skipped("workers", "needs Postgres and Kafka"));
   report.add(check_ingest(session));
+  report.add(check_stripe(session));
   return report.failed() ? kExitError : kExitOk;
 }
 

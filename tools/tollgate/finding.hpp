@@ -32,5 +32,7 @@ struct Finding {
 [[nodiscard]] std::vector<Finding> check_kafka(Session& session);  // doctor_kafka.cpp
 /// Workers: needs both.
 [[nodiscard]] Finding check_progress(Session& session);  // doctor_kafka.cpp
+/// Stripe's API, when a key is given: key, mode, account, version, clock.
+[[nodiscard]] std::vector<Finding> check_stripe(Session& session);  // doctor_stripe.cpp
 
 }  // namespace tollgate::cli

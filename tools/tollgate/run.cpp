@@ -14,7 +14,8 @@ namespace {
 
 constexpr const char* kFooter =
     "Data goes to stdout, everything else to stderr. Settings are environment variables: tollgate config --help\n"
-    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 token refused, 5 partly done, 78 wrong settings\n\n"
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found (`reconcile verify`: drift found), 4 token refused, 5 "
+    "partly done, 78 wrong settings\n\n"
     "Examples:\n"
     "  tollgate doctor\n"
     "  tollgate events list --type 'invoice.*' --since 1h\n"

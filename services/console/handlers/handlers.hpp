@@ -38,6 +38,22 @@ http::Response list_tokens(Desk& desk, Call& call);
 http::Response create_token(Desk& desk, Call& call);
 http::Response revoke_token(Desk& desk, Call& call);
 http::Response get_own_token(Desk& desk, Call& call);
+// reconcile_status.cpp
+http::Response get_reconcile_status(Desk& desk, Call& call);
+// reconcile_runs.cpp
+http::Response list_reconcile_runs(Desk& desk, Call& call);
+http::Response get_reconcile_run(Desk& desk, Call& call);
+http::Response cancel_reconcile_run(Desk& desk, Call& call);
+http::Response resume_reconcile_run(Desk& desk, Call& call);
+// reconcile_create.cpp
+http::Response create_reconcile_run(Desk& desk, Call& call);
+// reconcile_requests.cpp
+http::Response list_reconcile_requests(Desk& desk, Call& call);
+http::Response create_reconcile_requests(Desk& desk, Call& call);
+// drifts.cpp
+http::Response list_drifts(Desk& desk, Call& call);
+http::Response get_drift(Desk& desk, Call& call);
+http::Response repair_drift(Desk& desk, Call& call);
 // contract.cpp
 http::Response get_contract(Desk& desk, Call& call);
 

@@ -1,13 +1,12 @@
 #include <array>
 
 #include "common/log/log.hpp"
-#include "console/sha256.hpp"
-#include "db/queries.hpp"
 #include "ledger/dead/forecast.hpp"
 #include "ledger/dead/operations.hpp"
 #include "services/console/asked.hpp"
 #include "services/console/handlers/handlers.hpp"
 #include "services/console/handlers/operation_json.hpp"
+#include "services/console/idempotency.hpp"
 #include "services/console/json_object.hpp"
 #include "services/console/page.hpp"
 #include "services/console/route.hpp"
@@ -84,42 +83,12 @@ dead::Forecast foresee(Desk& desk, const dead::NewOperation& wanted) {
   }
 }
 
-void check_key(const Call& call) {
-  constexpr size_t kKeyBytesMax = 255;
-  if (call.idempotency_key.size() > kKeyBytesMax ||
-      call.idempotency_key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:") !=
-          std::string::npos)
-    throw Refused(invalid_parameters({{"/header/Idempotency-Key", "expected 1 to 255 letters, digits, or - _ . :"}}));
-}
-
-/// The operation an Idempotency-Key has made already; nothing: the key is ours to use.
-std::optional<std::string> claim_key(Desk& desk, const Call& call) {
-  if (call.idempotency_key.empty()) return std::nullopt;
-  const std::string hash = sha256_hex(call.body);
-  const postgres::Rows rows =
-      desk.db.run(queries::console::claim_idempotency_key,
-                  postgres::Params().add_text(call.who.name).add_text(call.idempotency_key).add_text(hash));
-  if (rows.size() == 0) throw Refused(busy("The same Idempotency-Key is at work at this moment; try again."));
-  if (rows.text(0, 0) != hash)
-    throw Refused(unprocessable("IDEMPOTENCY_KEY_REUSED",
-                                "This Idempotency-Key was used for another body; take a new key for a new operation."));
-  if (!rows.is_null(0, 1)) return std::string(rows.text(0, 1));
-  if (!rows.boolean(0, 2)) throw Refused(busy("The first request with this Idempotency-Key is still at work."));
-  return std::nullopt;
-}
-
 [[noreturn]] void refuse_held(const std::vector<dead::Held>& held) {
   Problem problem = conflict("LETTERS_HELD", "Another operation that has not ended holds letters of this selection.");
   for (const dead::Held& one : held)
     problem.faults.push_back(
         {"/body/selection", "letter " + one.letter_id + " is held by operation " + one.operation_id});
   throw Refused(std::move(problem));
-}
-
-void settle_key(Desk& desk, const Call& call, const std::string& operation_id) {
-  if (call.idempotency_key.empty()) return;
-  desk.db.run(queries::console::settle_idempotency_key,
-              postgres::Params().add_text(call.who.name).add_text(call.idempotency_key).add_text(operation_id));
 }
 
 AuditEntry entry_of(const Call& call, const dead::Operation& made, bool alone) {
@@ -137,7 +106,7 @@ AuditEntry entry_of(const Call& call, const dead::Operation& made, bool alone) {
 /// console dies. As a draft first: only once it is made it is known whether it needs a second person.
 dead::Operation make(Desk& desk, const Call& call, const dead::NewOperation& wanted, const dead::Forecast& foreseen) {
   Transaction transaction(desk.db);
-  if (const auto before = claim_key(desk, call)) {
+  if (const auto before = claim_key(desk.db, call)) {
     if (auto made = dead::find_operation(desk.db, *before)) return *made;
   }
   const Result<dead::Creation> creation = dead::create_operation_once(desk.db, wanted);
@@ -145,7 +114,7 @@ dead::Operation make(Desk& desk, const Call& call, const dead::NewOperation& wan
   if (!creation->operation) refuse_held(creation->held);
   const dead::Operation& draft = *creation->operation;
   const bool alone = draft.counts.total <= desk.rules.approval_limit;
-  settle_key(desk, call, draft.operation_id);
+  settle_key(desk.db, call, draft.operation_id);
   dead::note_predictions(desk.db, draft.operation_id, foreseen);
   const auto begun =
       alone ? dead::start_operation(desk.db, draft.operation_id) : dead::submit_operation(desk.db, draft.operation_id);

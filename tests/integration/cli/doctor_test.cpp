@@ -18,6 +18,7 @@ TEST_CASE("doctor: each link that stands is ok, each that does not says what to 
   CHECK(ran.out.find("FAIL  kafka     KAFKA_BROKERS: expected host:port") != std::string::npos);
   CHECK(ran.out.find("-     workers   needs Postgres and Kafka\n") != std::string::npos);
   CHECK(ran.out.find("-     ingest    not checked: WEBHOOK_URL is not set\n") != std::string::npos);
+  CHECK(ran.out.find("-     stripe    not checked: STRIPE_API_KEY is not set\n") != std::string::npos);
 }
 
 TEST_CASE("doctor: a missing month is a warning, an old schema a failure") {

@@ -39,7 +39,7 @@ TEST_CASE("rights: over HTTP, each route refuses every role below its own, and e
     }
   }
   CHECK(world.count("select count(*) from tollgate.audit_log where outcome = 'refused' and reason = 'FORBIDDEN'") ==
-        17);
+        22);
   CHECK(world.get("/audit/verify", world.operator_).json["verified"].boolean());
 }
 
