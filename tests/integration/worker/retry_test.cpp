@@ -19,6 +19,18 @@ std::function<void(const ledger::Incoming&)> failing(int tries) {
   };
 }
 
+/// As a worker writes them, but for a time that no tier has.
+kafka::Headers waiting_for_centuries() {
+  stripe::Delivery delivery{.event_id = "evt_1", .event_type = "customer.created", .created = 1700000000};
+  delivery.received_at_us = 1;
+  return stripe::with_failure(stripe::to_headers(delivery), {.error_class = "transient",
+                                                             .code = "dependency_missing",
+                                                             .message = "expected it",
+                                                             .first_failed_at_us = 1,
+                                                             .not_before_us = 32503680000000000,  // the year 3000
+                                                             .origin_topic = "stripe.events"});
+}
+
 constexpr const char* kTries =
     "select string_agg(attempt || ':' || outcome || ':' || coalesce(error_class || ':' || error_code, ''), ' ' order "
     "by "
@@ -124,9 +136,10 @@ TEST_CASE("retry: records that others wrote to a retry topic are dead as foreign
   put({}, "");
   put({}, std::string(1000000, 'x'));
   put({{"tollgate-attempt", "99999999999999999999"}, {"__connect.errors.offset", "-7"}, {"ce_id", ""}});
+  put(waiting_for_centuries(), test::event_json("evt_1", "customer.created", 1700000000, customer("cus_1", "Ada")));
   const auto retries = world.start_retry_lane();
-  auto dead = world.records(stripe::topics::kDead, 6);
-  REQUIRE(dead.size() == 6);
+  auto dead = world.records(stripe::topics::kDead, 7);
+  REQUIRE(dead.size() == 7);
   std::vector<std::string> came;
   for (auto& record : dead) {
     CHECK(record.headers["tollgate-error-code"] == "foreign_record");
@@ -136,7 +149,7 @@ TEST_CASE("retry: records that others wrote to a retry topic are dead as foreign
   std::ranges::sort(values);
   std::ranges::sort(came);
   CHECK((came == values));
-  REQUIRE(world.becomes("select sum(next_offset) from tollgate.partition_progress", "6"));
+  REQUIRE(world.becomes("select sum(next_offset) from tollgate.partition_progress", "7"));
   CHECK(world.value("select count(*) from tollgate.events") == "0");
   CHECK(retries->why_not_ready().empty());
 }
