@@ -13,7 +13,6 @@ constexpr std::string_view kTypePrefix = "com.stripe.";
 constexpr std::string_view kSourcePrefix = "/stripe/";
 constexpr std::string_view kPlatform = "platform";
 constexpr std::string_view kReplayPrefix = "replay:";
-constexpr size_t kNameMax = 255;  // what ingest lets in, and an index can hold
 
 void add(kafka::Headers& headers, std::string_view name, std::string value) {
   headers.push_back({std::string(name), std::move(value)});
@@ -76,9 +75,9 @@ Result<Delivery> delivery_from(const kafka::Headers& headers) {
   delivery.event_type = reader.text_after(kCloudType, kTypePrefix);
   delivery.account = reader.text_after(kCloudSource, kSourcePrefix);
   if (delivery.account == kPlatform) delivery.account.clear();
-  reader.expect(delivery.event_id.size() <= kNameMax, kCloudId, "of at most 255 bytes");
-  reader.expect(delivery.event_type.size() <= kNameMax, kCloudType, "of at most 255 bytes");
-  reader.expect(delivery.account.size() <= kNameMax, kCloudSource, "of at most 255 bytes");
+  for (const auto& [name, value] :
+       {std::pair(kCloudId, &delivery.event_id), {kCloudType, &delivery.event_type}, {kCloudSource, &delivery.account}})
+    reader.expect(value->size() <= kNameBytesMax, name, "with 255 bytes at most");
   delivery.object_id = reader.optional_text(kCloudSubject);
   if (!reader.optional_text(kCloudTime).empty()) delivery.created = reader.time_seconds(kCloudTime);
   delivery.traceparent = reader.optional_text(kTraceparent);
