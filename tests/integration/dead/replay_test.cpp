@@ -33,10 +33,7 @@ TEST_CASE(
     "P2 replay: while the cause is there the canary stops it; once it is mended each letter is applied, with one "
     "effect") {
   DeadWorld world;
-  world.publish_poison(1, 4);
-  const auto lane = world.start_lane();
-  const auto letters = world.start_letters_lane();
-  REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "3"));
+  const auto lanes = world.let_die(3);
   auto runner = world.runner("one", std::chrono::seconds(5));
   const std::string id = world.make(replay_of(everything())).operation_id;
 
@@ -71,10 +68,7 @@ TEST_CASE(
 TEST_CASE(
     "replay: copies of a dead event that come by the webhook, or by an operation that was canceled, change nothing") {
   DeadWorld world;
-  world.publish_poison(1, 2);
-  const auto lane = world.start_lane();
-  const auto letters = world.start_letters_lane();
-  REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "1"));
+  const auto lanes = world.let_die(1);
   world.mend();
   const std::string id = world.make(replay_of(everything())).operation_id;
   auto record = world.records(stripe::topics::kEvents, 1).front();
@@ -95,10 +89,7 @@ TEST_CASE(
 TEST_CASE(
     "replay: a record of a canceled operation applies nothing, though the ledger forgot the event with its month") {
   DeadWorld world;
-  world.publish_poison(1, 2);
-  const auto lane = world.start_lane();
-  const auto letters = world.start_letters_lane();
-  REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "1"));
+  const auto lanes = world.let_die(1);
   world.mend();
   const std::string id = world.make(replay_of(everything())).operation_id;
   auto record = world.records(stripe::topics::kEvents, 1).front();
@@ -158,10 +149,7 @@ TEST_CASE("operations: one that cannot go on does not hold up the others") {
 
 TEST_CASE("replay: an event whose object moved on closes as superseded and points at what beat it") {
   DeadWorld world;
-  world.publish_poison(1, 2);
-  const auto lane = world.start_lane();
-  const auto letters = world.start_letters_lane();
-  REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "1"));
+  const auto lanes = world.let_die(1);
   world.publish("evt_newer", "customer.updated", 1700000009, test::customer("cus_1", "Ada"));
   REQUIRE(world.becomes("select count(*) from tollgate.objects", "1"));
   world.mend();
@@ -178,10 +166,7 @@ TEST_CASE("replay: an event whose object moved on closes as superseded and point
 TEST_CASE(
     "replay: what the ledger no longer holds comes from the dead topic, and what that has dropped too is refused") {
   DeadWorld world;
-  world.publish_poison(1, 3);
-  const auto lane = world.start_lane();
-  const auto letters = world.start_letters_lane();
-  REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "2"));
+  const auto lanes = world.let_die(2);
   world.mend();
   world.execute("delete from tollgate.events");  // as if the month had been dropped
   world.execute("update tollgate.dead_letters set dead_offset = 4711 where letter_id = 'evt_2'");
