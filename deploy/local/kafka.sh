@@ -105,6 +105,32 @@ auto.create.topics.enable=false
 log.cleaner.dedupe.buffer.size=2097152
 unclean.leader.election.enable=false
 END
+  [ -z "${DEV_KAFKA_AUTHORIZER:-}" ] || write_kafka_logins "$n" >>"$kafka_dir/$n/server.properties"
+}
+
+# DEV_KAFKA_AUTHORIZER=1: Tollgate's services log in by name on a listener of their own and may do nothing that no ACL grants them; the
+# brokers and these scripts stay nameless, and may do all.
+kafka_principals=(ingest worker console)
+write_kafka_logins() {
+  local n=$1 name users=''
+  for name in "${kafka_principals[@]}"; do users+=" user_$name=\"$(secret "kafka-$name")\""; done
+  cat <<END
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:ANONYMOUS
+listeners=PLAINTEXT://127.0.0.1:$(port_of "kafka-$n"),LOGIN://127.0.0.1:$(port_of "kafka-$n-login"),CONTROLLER://127.0.0.1:$(port_of "kafka-$n-control")
+advertised.listeners=PLAINTEXT://127.0.0.1:$(port_of "kafka-$n"),LOGIN://127.0.0.1:$(port_of "kafka-$n-login")
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,LOGIN:SASL_PLAINTEXT
+sasl.enabled.mechanisms=PLAIN
+listener.name.login.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required$users;
+END
+}
+
+# kafka_login SERVICE: the settings with which it logs in, one a line.
+kafka_login() {
+  local n list=()
+  for n in $(seq "$(kafka_brokers)"); do list+=("127.0.0.1:$(port_of "kafka-$n-login")"); done
+  echo "KAFKA_BROKERS=$(IFS=,; echo "${list[*]}")"
+  printf 'KAFKA_CONFIG_%s\n' SECURITY_PROTOCOL=SASL_PLAINTEXT SASL_MECHANISM=PLAIN "SASL_USERNAME=$1" "SASL_PASSWORD=$(secret "kafka-$1")"
 }
 
 # Kafka's own form of a UUID, 22 letters of URL-safe base64; never with a dash in front, which its tool takes for an option.
@@ -143,6 +169,7 @@ ensure_kafka() {
   for n in $(seq "$(kafka_brokers)"); do
     mkdir -p "$kafka_dir/$n" "$log_dir"
     if [ $running = 0 ]; then choose_port "kafka-$n"; choose_port "kafka-$n-control"; fi
+    if [ $running = 0 ] && [ -n "${DEV_KAFKA_AUTHORIZER:-}" ]; then choose_port "kafka-$n-login"; fi
   done
   for n in $(seq "$(kafka_brokers)"); do write_kafka_properties "$n"; start_kafka "$n"; done
   for n in $(seq "$(kafka_brokers)"); do wait_kafka "$n"; done

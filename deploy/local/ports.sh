@@ -10,6 +10,7 @@ usual_port() {
     console-ops) echo 9091 ;;
     stripe-sim) echo 12111 ;;
     kafka-*-control) echo $((19093 + 10 * ($(tr -dc 0-9 <<<"$1") - 1))) ;;
+    kafka-*-login) echo $((19094 + 10 * ($(tr -dc 0-9 <<<"$1") - 1))) ;;
     kafka-*) echo $((19092 + 10 * ($(tr -dc 0-9 <<<"$1") - 1))) ;;
     reconciler-*-ops) echo $((9080 + $(tr -dc 0-9 <<<"$1"))) ;;
     worker-*-ops) echo $((9100 + $(tr -dc 0-9 <<<"$1"))) ;;

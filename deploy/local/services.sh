@@ -19,10 +19,11 @@ answers_ok() { curl -fsS --max-time 2 -o /dev/null "$1"; }
 
 # start_service NAME PROGRAM SETTING=VALUE…: a program of ours with its settings in the environment.
 start_service() {
-  local name=$1 program=$bin_dir/$2
+  local name=$1 program=$bin_dir/$2 login=()
   shift 2
   [ -x "$program" ] || fail "there is no program $program; run ./dev build"
-  start_process "$name" env -u DATABASE_URL KAFKA_BROKERS="$(kafka_bootstrap)" \
+  [ -z "${DEV_KAFKA_AUTHORIZER:-}" ] || mapfile -t login < <(kafka_login "${name%%-*}")
+  start_process "$name" env -u DATABASE_URL KAFKA_BROKERS="$(kafka_bootstrap)" "${login[@]}" \
     TOLLGATE_PROFILE="${TOLLGATE_PROFILE:-development}" LOG_FORMAT="${LOG_FORMAT:-text}" "$@" "$program"
 }
 

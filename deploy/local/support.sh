@@ -50,7 +50,7 @@ quietly_as() (
 )
 
 # shown NAME: the value that the last command printed beside NAME.
-shown() { awk -v name="$1" '$1 == name { print $2 }' "$support_output"; }
+shown() { awk -v name="$1" '$1 == name { print $2; exit }' "$support_output"; } # a table may follow
 expect() { [ "$2" = "$3" ] || fail "expected $1 to be $3, found ${2:-nothing}"; }
 said() { grep -qF -- "$1" "$support_output" || fail "expected the last command to say '$1'"; }
 compare() { as "$1" "tollgate-compare --sim \"\$STRIPE_API_BASE\" --output json | jq 'del(.differences, .events_without_outcome)'"; }

@@ -43,6 +43,12 @@ Incoming decode(std::string_view body, const kafka::Headers& headers, kafka::Top
 
 int attempt_of(const Incoming& incoming) { return incoming.earlier ? incoming.earlier->attempt + 1 : 1; }
 
+std::string_view operation_of(const Incoming& incoming) {
+  constexpr std::string_view kReplayOrigin = "replay:";
+  const std::string_view origin = incoming.delivery.origin;
+  return origin.starts_with(kReplayOrigin) ? origin.substr(kReplayOrigin.size()) : std::string_view();
+}
+
 std::optional<ObjectKey> mirror_key(const stripe::Event& event) {
   if (event.thin || event.object_id.empty() || event.object_type.empty()) return std::nullopt;
   return ObjectKey{event.object_type, event.account, event.livemode, event.object_id};

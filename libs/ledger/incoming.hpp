@@ -32,6 +32,9 @@ void make_foreign(Incoming& incoming, std::string message);
 /// record of a retry topic must also say how it failed.
 [[nodiscard]] Incoming decode(std::string_view body, const kafka::Headers& headers, kafka::TopicPartition position);
 
+/// The operation whose replay sent the record; empty where none did.
+[[nodiscard]] std::string_view operation_of(const Incoming& incoming);
+
 /// Key of the mirror row an event speaks of; nothing for thin events and those that are never mirrored.
 [[nodiscard]] std::optional<ObjectKey> mirror_key(const stripe::Event& event);
 

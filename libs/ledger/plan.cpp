@@ -139,6 +139,15 @@ void keep_last_request(std::vector<ReconcileNeed>& needs) {
   needs = std::move(kept);
 }
 
+/// Sent by a replay that does not wait for the event (any more): canceled, released, or settled by another copy. Its
+/// effect was refused or is there, whether the ledger still has the event's row or that went with its month.
+bool is_unasked_replay(const Incoming& incoming, const Snapshot& snapshot) {
+  const std::string_view operation = operation_of(incoming);
+  if (operation.empty()) return false;
+  const auto found = snapshot.comebacks.find(incoming.delivery.event_id);
+  return found == snapshot.comebacks.end() || found->second.operation_id != operation;
+}
+
 }  // namespace
 
 std::string_view name_of(Outcome outcome) {
@@ -175,7 +184,7 @@ Fold fold(std::span<const Incoming> batch, const Snapshot& snapshot) {
       continue;
     }
     const std::string& id = incoming.delivery.event_id;
-    if (snapshot.known_events.contains(id) || !seen.insert(id).second) {
+    if (snapshot.known_events.contains(id) || is_unasked_replay(incoming, snapshot) || !seen.insert(id).second) {
       ++result.duplicates;
       continue;
     }

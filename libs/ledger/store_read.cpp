@@ -86,18 +86,16 @@ void drop_cut_seconds(std::vector<Fact>& facts) {
   if (cut < newest) std::erase_if(facts, [cut](const Fact& fact) { return fact.at <= cut; });
 }
 
-constexpr std::string_view kReplayOrigin = "replay:";
-
 /// Which of the batch's events a replay sent whose operation still waits. Costs nothing where none did.
 void read_comebacks(postgres::Connection& connection, std::span<const Incoming> batch, Snapshot& snapshot) {
   std::vector<std::string_view> ids, operations;
   std::vector<int64_t> createds;
   for (const Incoming& incoming : batch) {
-    const std::string_view origin = incoming.delivery.origin;
-    if (incoming.foreign || !origin.starts_with(kReplayOrigin)) continue;
+    const std::string_view operation = operation_of(incoming);
+    if (incoming.foreign || operation.empty()) continue;
     ids.push_back(incoming.delivery.event_id);
     createds.push_back(ledger_created(incoming));
-    operations.push_back(origin.substr(kReplayOrigin.size()));
+    operations.push_back(operation);
   }
   if (ids.empty()) return;
   const postgres::Rows rows = connection.run(

@@ -14,7 +14,7 @@ using postgres::Connection;
 using postgres::Params;
 
 /// Burying an event must not fail on what made it poison: an id that no index can hold is left out; the payload has it.
-Text storable_id(std::string_view id) { return id.size() <= 255 ? id : Text(); }
+Text storable_id(std::string_view id) { return id.size() <= stripe::kNameBytesMax ? id : Text(); }
 
 Text kind_name(const Incoming& incoming) {
   if (incoming.event.thin) return "thin";

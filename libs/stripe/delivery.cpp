@@ -75,6 +75,9 @@ Result<Delivery> delivery_from(const kafka::Headers& headers) {
   delivery.event_type = reader.text_after(kCloudType, kTypePrefix);
   delivery.account = reader.text_after(kCloudSource, kSourcePrefix);
   if (delivery.account == kPlatform) delivery.account.clear();
+  for (const auto& [name, value] :
+       {std::pair(kCloudId, &delivery.event_id), {kCloudType, &delivery.event_type}, {kCloudSource, &delivery.account}})
+    reader.expect(value->size() <= kNameBytesMax, name, "with 255 bytes at most");
   delivery.object_id = reader.optional_text(kCloudSubject);
   if (!reader.optional_text(kCloudTime).empty()) delivery.created = reader.time_seconds(kCloudTime);
   delivery.traceparent = reader.optional_text(kTraceparent);

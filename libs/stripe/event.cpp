@@ -17,7 +17,6 @@ namespace {
 
 constexpr int64_t kCreatedMin = 1262304000;  // 2010-01-01, before Stripe's first event
 constexpr int64_t kCreatedMax = 4102444800;  // 2100-01-01
-constexpr size_t kNameBytesMax = 255;        // Stripe's own limit for ids
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 tl::unexpected<Error> not_an_event(const std::string& found) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -6,6 +7,9 @@
 #include "common/base/result.hpp"
 
 namespace tollgate::stripe {
+
+/// Stripe's own limit for ids; what an index can hold, too.
+inline constexpr std::size_t kNameBytesMax = 255;
 
 /// What an event says of its object (DESIGN 4.3).
 enum class EventKind {

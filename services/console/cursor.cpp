@@ -43,6 +43,8 @@ std::optional<Position> read_cursor(std::string_view list, std::string_view curs
   Position position{.text = std::string(rest.substr(end + 1))};
   const auto [stop, error] = std::from_chars(rest.data(), rest.data() + end, position.number);
   if (error != std::errc() || stop != rest.data() + end) return std::nullopt;
+  constexpr int64_t kYear9999 = 253402300800LL * 1000000;  // beyond what any row has, and safe to count from
+  if (position.number < -kYear9999 || position.number >= kYear9999) return std::nullopt;
   return position;
 }
 

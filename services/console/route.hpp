@@ -41,7 +41,8 @@ struct Match {
   std::string allowed;  ///< methods of the path, "GET, POST"; empty: there is no such path
 };
 
-/// HEAD is a GET. A path is taken as it is: no trailing slash, no dot segments, no empty segment. Pure.
+/// HEAD is a GET. A path is taken as it is: no trailing slash, no dot segments, no empty segment. A path
+/// without values goes before one that has some (OpenAPI 4.8.8.2). Pure.
 [[nodiscard]] Match match_route(std::string_view method, std::string_view path);
 
 }  // namespace tollgate::console

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "services/console/handlers/handlers.hpp"
@@ -110,9 +111,11 @@ Match match_route(std::string_view method, std::string_view path) {
   path.remove_prefix(kBasePath.size());
   if (!path.starts_with('/')) return match;
   const std::string_view wanted = method == "HEAD" ? "GET" : method;
+  const bool named =
+      std::any_of(kRoutes.begin(), kRoutes.end(), [&](const Route& route) { return route.path == path; });
   for (const Route& route : kRoutes) {
     std::map<std::string, std::string, std::less<>> values;
-    if (!fits(route.path, path, values)) continue;
+    if (!fits(route.path, path, values) || (named && !values.empty())) continue;
     match.allowed += (match.allowed.empty() ? "" : ", ") + std::string(route.method);
     if (route.method == "GET") match.allowed += ", HEAD";
     if (route.method != wanted) continue;

@@ -1,8 +1,7 @@
 #include "services/worker/applier.hpp"
+#include "services/worker/slice.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <thread>
 
 #include "common/base/backoff.hpp"
@@ -23,8 +22,6 @@ using postgres::PostgresError;
 // group served and a stop noticed.
 constexpr int kConflictsMax = 20;
 
-constexpr const char* kDecode = "decode";  // the place of what an event is refused for before anything is tried
-
 bool is_wait(const PostgresError& error) { return error.sqlstate == "55P03" || error.sqlstate == "57014"; }
 
 bool is_over_at_once(const PostgresError& error) { return postgres::is_conflict(error.sqlstate) && !is_wait(error); }
@@ -35,44 +32,6 @@ struct NotDecided {
 };
 
 }  // namespace
-
-/// An event that leaves its batch: for another try, or for good because of what happened to it.
-struct Leaving {
-  EventFailure failure;
-  std::optional<ledger::NextTry> next;  // nothing: it is dead
-  int64_t started_us = 0, failed_us = 0;
-};
-
-/// A batch on its way; bisecting works on index ranges of it, in reading order, so that progress never skips.
-struct Applier::Slice {
-  postgres::Connection& connection;
-  const Assignment& assignment;
-  const Batch& batch;
-  std::vector<ledger::Incoming> incoming;              // a copy of the views: set_aside() marks what leaves
-  std::map<const ledger::Incoming*, Leaving> leaving;  // by what happened to it, not by what it is
-  std::set<const ledger::Incoming*> published;         // letters acked already: a redone attempt must not repeat them
-  int64_t started_us = 0;                              // of the try at hand
-
-  [[nodiscard]] EventFailure failure_of(const ledger::Incoming* of) const {
-    const auto found = leaving.find(of);
-    if (found != leaving.end()) return found->second.failure;
-    return {ledger::class_of_code(of->refusal->code), *of->refusal, kDecode};
-  }
-  [[nodiscard]] const std::optional<ledger::NextTry>& next_of(const ledger::Incoming* of) const {
-    static const std::optional<ledger::NextTry> kNone;
-    const auto found = leaving.find(of);
-    return found == leaving.end() ? kNone : found->second.next;
-  }
-  [[nodiscard]] size_t index_of(const ledger::Incoming* of) const { return static_cast<size_t>(of - incoming.data()); }
-};
-
-struct Applier::Part {
-  size_t begin, end;
-  [[nodiscard]] size_t size() const { return end - begin; }
-  [[nodiscard]] std::span<const ledger::Incoming> of(const Slice& slice) const {
-    return {slice.incoming.data() + begin, size()};
-  }
-};
 
 void Applier::apply(postgres::Connection& connection, const Assignment& assignment, const Batch& batch) {
   Slice slice{.connection = connection, .assignment = assignment, .batch = batch, .incoming = batch.incoming};

@@ -20,6 +20,9 @@ struct PartitionLost : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+struct Slice;
+struct Part;
+
 /// Brings a batch into Postgres: one transaction; again on a conflict. An event whose own handling fails is set aside:
 /// its letter goes to a retry topic or the dead topic, and its batch mates are applied in the same transaction. Where
 /// only Postgres says no, the batch is halved until the event to blame stands alone. Not thread safe: one for each
@@ -49,8 +52,6 @@ class Applier {
   void apply(postgres::Connection& connection, const Assignment& assignment, const Batch& batch);
 
  private:
-  struct Slice;
-  struct Part;
   void apply_part(Slice& slice, Part part);
   std::optional<ledger::EventFailure> try_part(Slice& slice, Part part);
   void attempt(Slice& slice, Part part);

@@ -11,7 +11,6 @@ namespace {
 
 using std::chrono::microseconds;
 
-constexpr std::chrono::hours kNonsense{24};
 constexpr std::chrono::hours kLongestDelay{24};  // of a topic whose name tells none
 
 }  // namespace
@@ -21,12 +20,7 @@ Due due_of(std::optional<std::string_view> not_before, std::string_view topic, i
   if (!at_us)
     return {0, "expected header tollgate-not-before as an RFC 3339 time; only Tollgate may write to its topics"};
   const auto delay = parse_duration(stripe::topics::tier_of(topic)).value_or(kLongestDelay);
-  const int64_t latest_us = now_us + microseconds(delay).count();
-  if (*at_us > latest_us + microseconds(kNonsense).count()) {
-    return {0, "expected header tollgate-not-before at most " + duration_text(delay) +
-                   " ahead, as the topic's name says, found a later time; only Tollgate may write to its topics"};
-  }
-  return {std::min(*at_us, latest_us), {}};
+  return {std::min(*at_us, now_us + microseconds(delay).count()), {}};
 }
 
 }  // namespace tollgate::worker

@@ -14,7 +14,8 @@ struct Due {
 };
 
 /// Reads tollgate-not-before (pure). Nothing waits longer than the topic's delay from now, as clocks differ and a
-/// record holds up all behind it. Missing, no time, or more than a day further ahead: refused, and due at once.
+/// record holds up all behind it: a time far ahead tells of a clock that is wrong, ours or the writer's, never of a
+/// stranger. Missing or no time at all: refused, and due at once.
 [[nodiscard]] Due due_of(std::optional<std::string_view> not_before, std::string_view topic, int64_t now_us);
 
 }  // namespace tollgate::worker

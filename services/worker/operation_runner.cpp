@@ -87,9 +87,24 @@ bool OperationRunner::turn(postgres::Connection& connection) {
   std::erase_if(paces_, [&](const auto& pace) {
     return std::ranges::none_of(claimed, [&](const Claimed& each) { return each.operation_id == pace.first; });
   });
-  for (const Claimed& each : claimed) step(connection, each);
+  const std::exception_ptr trouble = step_all(connection, claimed);
   settle(connection);
+  if (trouble) std::rethrow_exception(trouble);
   return !claimed.empty();
+}
+
+/// One operation that cannot go on just now does not hold up the others. Returns the first trouble.
+std::exception_ptr OperationRunner::step_all(postgres::Connection& connection, const std::vector<Claimed>& claimed) {
+  std::exception_ptr first;
+  for (const Claimed& each : claimed) {
+    try {
+      step(connection, each);
+    } catch (const std::exception&) {
+      if (!connection.alive()) throw;
+      if (!first) first = std::current_exception();
+    }
+  }
+  return first;
 }
 
 void OperationRunner::settle(postgres::Connection& connection) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <exception>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -52,6 +53,7 @@ class OperationRunner {
  private:
   using Claimed = ledger::dead::Claimed;
   std::chrono::milliseconds look(std::optional<postgres::Connection>& session);
+  std::exception_ptr step_all(postgres::Connection& connection, const std::vector<Claimed>& claimed);
   void step(postgres::Connection& connection, const Claimed& claimed);
   void replay(postgres::Connection& connection, const Claimed& claimed, const ledger::dead::CanaryStep& step);
   void discard(postgres::Connection& connection, const Claimed& claimed);

@@ -20,7 +20,9 @@ struct Cursor {
   Cursor cursor;
   const auto dot = text.find('.');
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), cursor.at);
-  if (dot == std::string::npos || error != std::errc{} || end != text.data() + dot)
+  constexpr int64_t kYear9999 = 253402300800LL * 1000000;  // no time a row can have is later, and no place
+  const bool possible = error == std::errc{} && cursor.at >= 0 && cursor.at < kYear9999;
+  if (dot == std::string::npos || !possible || end != text.data() + dot)
     return refuse("bad_cursor", "expected the cursor of an earlier page, found another text; begin again without one");
   cursor.key = text.substr(dot + 1);
   return cursor;

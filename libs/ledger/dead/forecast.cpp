@@ -64,8 +64,10 @@ Selected read_selected(postgres::Connection& connection, const Selection& select
 std::vector<Incoming> decoded(const std::vector<Candidate>& candidates) {
   std::vector<Incoming> incoming;
   incoming.reserve(candidates.size());
-  for (const Candidate& each : candidates)
+  for (const Candidate& each : candidates) {
     incoming.push_back(decode(each.record.value, each.record.headers, {stripe::topics::kEvents, 0, 0}));
+    incoming.back().delivery.origin = "webhook";  // a replay's record counts only for its operation; there is none yet
+  }
   return incoming;
 }
 

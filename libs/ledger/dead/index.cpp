@@ -18,11 +18,10 @@ using postgres::Params;
 using Text = std::string_view;
 
 constexpr const char* kForeign = "foreign_record";
-constexpr size_t kKeyBytesMax = 255;
 
 /// An id or a type that no index could hold, or that is no text, is left out: the record has it.
 std::string storable(std::string_view text) {
-  return text.size() <= kKeyBytesMax && is_storable_text(text) ? std::string(text) : std::string();
+  return text.size() <= stripe::kNameBytesMax && is_storable_text(text) ? std::string(text) : std::string();
 }
 
 Record foreign(Record record, const std::string& why) {
@@ -136,9 +135,6 @@ Record record_of(const Incoming& incoming, const kafka::Headers& headers, int64_
   if (incoming.foreign) return with_fingerprint(foreign(std::move(record), incoming.refusal->message));
   const auto failure = stripe::failure_from(headers);
   if (!failure) return with_fingerprint(foreign(std::move(record), failure.error().message));
-  if (storable(incoming.delivery.event_id).empty())
-    return with_fingerprint(
-        foreign(std::move(record), "expected an event id of at most 255 bytes in header ce_id, found a longer one"));
   add_event(record, incoming);
   add_failure(record, *failure);
   return with_fingerprint(std::move(record));

@@ -35,6 +35,17 @@ TEST_CASE("cli: dead letters from groups to a replay that is paused") {
         std::string::npos);
 }
 
+TEST_CASE("cli: everything is replayed, or all that a filter means, in one command (others' bug 7: no retry of all)") {
+  World world;
+  for (int i = 1; i <= 3; ++i) world.add_letter(i);
+  CHECK(world.run({"dead", "replay", "--type", "customer.*", "--dry-run"}, world.operator_).code == 0);
+  const cli::Ran made =
+      world.run({"dead", "replay", "--everything", "--reason", "mended", "--no-wait"}, world.operator_);
+  INFO(made.err);
+  REQUIRE(made.code == 0);
+  CHECK(world.count("select total from tollgate.operations") == 3);
+}
+
 TEST_CASE("cli: refusals have their own exit codes and the console's sentence") {
   World world;
   CHECK(world.run({"dead", "show", "none"}, world.viewer).code == 3);

@@ -211,7 +211,8 @@ TEST_CASE("tokens: after too many bad ones an address waits, and those who hold 
   CHECK(world.get("/token", world.viewer).status == 200);
 }
 
-TEST_CASE("events: a list of a large ledger reads stretches by the index, and tells where it stopped") {
+TEST_CASE(
+    "events: a list of a large ledger reads stretches by the index, and tells where it stopped (others' bugs 8, 9)") {
   ConsoleOptions options;
   options.rules.search_budget = std::chrono::milliseconds(0);
   World world(100, options);

@@ -12,7 +12,9 @@ World::World(int64_t approval_limit, ConsoleOptions options) {
   options.server.listen = "127.0.0.1:0";
   options.server.body_bytes_max = 64 * 1024;
   options.server.refusal = server_refusal;
+  const auto statement_timeout = options.postgres.statement_timeout;
   options.postgres = support::connect_options(url + "&user=console_login");
+  options.postgres.statement_timeout = statement_timeout;
   options.database_threads = 2;
   options.ops_listen = "127.0.0.1:0";
   options.drain_timeout = std::chrono::seconds(5);

@@ -1,5 +1,7 @@
 #include "integration/dead/dead_world.hpp"
 
+#include "support/catch.hpp"
+
 #include "stripe/topics.hpp"
 
 namespace tollgate::test {
@@ -41,6 +43,13 @@ std::unique_ptr<RunningLane> DeadWorld::start_letters_lane() {
   worker::Applier::Parts parts{
       .producer = *producer, .metrics = worker_metrics, .retry_delays = retry_delays, .now_us = now_us};
   return std::make_unique<RunningLane>(options, parts);
+}
+
+DeadWorld::Lanes DeadWorld::let_die(int count) {
+  publish_poison(1, count + 1);
+  Lanes lanes{start_lane(), start_letters_lane()};
+  REQUIRE(becomes("select count(*) from tollgate.dead_letters", std::to_string(count)));
+  return lanes;
 }
 
 void DeadWorld::insert_letters(int from, int to) {

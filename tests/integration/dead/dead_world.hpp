@@ -20,6 +20,12 @@ class DeadWorld : public World {
   /// Publishes evt_<n> of cus_<n>, poisoned, for each number of the range.
   void publish_poison(int from, int to);
   [[nodiscard]] std::unique_ptr<RunningLane> start_letters_lane();
+  /// Lets evt_1 to evt_<count> die and be indexed, each poisoned; the lanes that did it go on as long as what comes
+  /// back.
+  struct Lanes {
+    std::unique_ptr<RunningLane> events, letters;
+  };
+  [[nodiscard]] Lanes let_die(int count);
   /// Letters as if their records had been read: for tests that need no Kafka.
   void insert_letters(int from, int to);
   [[nodiscard]] worker::OperationRunner runner(const std::string& owner, std::chrono::milliseconds lease);

@@ -8,7 +8,7 @@ using test::everything;
 using test::ids;
 using test::replay_of;
 
-TEST_CASE("operations: the set is frozen when the operation is made; what dies later is not swept in") {
+TEST_CASE("operations: the set is frozen when the operation is made; what dies later is not swept in (others' bug 3)") {
   DeadWorld world;
   world.insert_letters(0, 3);
   const auto operation = world.make(replay_of(everything()));
@@ -37,7 +37,7 @@ TEST_CASE("operations: a second one is told which letters the first holds, until
   CHECK(world.make(replay_of(everything())).counts.total == 3);
 }
 
-TEST_CASE("operations: a selection that means nothing makes nothing, and a filter is data") {
+TEST_CASE("operations: a selection that means nothing makes nothing, and a filter is data (others' bug 1)") {
   DeadWorld world;
   world.insert_letters(0, 4);
   Filter filter;

@@ -1,5 +1,6 @@
 #include <atomic>
 
+#include "common/kafka/errors.hpp"
 #include "integration/dead/dead_world.hpp"
 #include "stripe/topics.hpp"
 #include "support/catch.hpp"
@@ -32,10 +33,7 @@ TEST_CASE(
     "P2 replay: while the cause is there the canary stops it; once it is mended each letter is applied, with one "
     "effect") {
   DeadWorld world;
-  world.publish_poison(1, 4);
-  const auto lane = world.start_lane();
-  const auto letters = world.start_letters_lane();
-  REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "3"));
+  const auto lanes = world.let_die(3);
   auto runner = world.runner("one", std::chrono::seconds(5));
   const std::string id = world.make(replay_of(everything())).operation_id;
 
@@ -70,10 +68,7 @@ TEST_CASE(
 TEST_CASE(
     "replay: copies of a dead event that come by the webhook, or by an operation that was canceled, change nothing") {
   DeadWorld world;
-  world.publish_poison(1, 2);
-  const auto lane = world.start_lane();
-  const auto letters = world.start_letters_lane();
-  REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "1"));
+  const auto lanes = world.let_die(1);
   world.mend();
   const std::string id = world.make(replay_of(everything())).operation_id;
   auto record = world.records(stripe::topics::kEvents, 1).front();
@@ -91,12 +86,70 @@ TEST_CASE(
   CHECK(world.value(kOutcomes) == "evt_1:applied");
 }
 
-TEST_CASE("replay: an event whose object moved on closes as superseded and points at what beat it") {
+TEST_CASE(
+    "replay: a record of a canceled operation applies nothing, though the ledger forgot the event with its month") {
+  DeadWorld world;
+  const auto lanes = world.let_die(1);
+  world.mend();
+  const std::string id = world.make(replay_of(everything())).operation_id;
+  auto record = world.records(stripe::topics::kEvents, 1).front();
+  record.headers["tollgate-origin"] = "replay:" + id;
+  REQUIRE(cancel_operation(world.connection, id, "wait").has_value());
+  world.execute("delete from tollgate.events");
+  publish_again(world, record);  // sent, but not noted before the cancel
+  world.publish("evt_after", "customer.created", 1700000000, test::customer("cus_after", "Ada"));
+  REQUIRE(world.becomes("select string_agg(event_id, ' ') from tollgate.events", "evt_after"));
+  CHECK(world.value("select count(*) from tollgate.objects where id = 'cus_1'") == "0");
+}
+
+TEST_CASE("discard: an event that the ledger does not hold yet is discarded for whoever reads it afterwards") {
   DeadWorld world;
   world.publish_poison(1, 2);
-  const auto lane = world.start_lane();
+  auto lane = world.start_lane();
   const auto letters = world.start_letters_lane();
   REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "1"));
+  lane.reset();
+  world.execute("delete from tollgate.events");  // as if the lane had died between the letter's ack and its commit
+  world.execute(
+      "update tollgate.partition_progress set next_offset = 0, epoch = epoch + 1 where topic = 'stripe.events'");
+  auto wanted = replay_of(everything());
+  wanted.kind = OperationKind::discard;
+  auto runner = world.runner("one", std::chrono::seconds(5));
+  REQUIRE(world.runs_until(runner, world.make(wanted).operation_id, "done"));
+  world.mend();
+  lane = world.start_lane();
+  REQUIRE(world.becomes("select sum(next_offset) from tollgate.partition_progress where topic = 'stripe.events'", "1"));
+  CHECK(world.value("select string_agg(event_id || ':' || outcome, ' ') from tollgate.events") == "evt_1:discarded");
+  CHECK(world.value("select count(*) from tollgate.objects") == "0");
+  CHECK(world.value("select state from tollgate.dead_letters") == "discarded");
+}
+
+TEST_CASE("operations: one that cannot go on does not hold up the others") {
+  DeadWorld world;
+  world.insert_letters(1, 4);
+  auto wanted = replay_of(ids({"evt_1"}));
+  const std::string stuck = world.make(wanted).operation_id;
+  world.execute("update tollgate.events set payload = null where event_id = 'evt_1'");
+  wanted = replay_of(ids({"evt_2", "evt_3"}));
+  wanted.kind = OperationKind::discard;
+  const std::string discard = world.make(wanted).operation_id;
+  worker::OperationRunner::Options options;
+  options.postgres = support::connect_options(world.url);
+  options.owner = "one";
+  worker::OperationRunner runner(options, {.producer = *world.producer,
+                                           .metrics = world.worker_metrics,
+                                           .read_dead = [](auto&&...) -> ledger::dead::DeadRecord {
+                                             throw kafka::KafkaError("_TRANSPORT", "away");
+                                           },
+                                           .now_us = [] { return int64_t{1700000000000000}; }});
+  for (int i = 0; i < 5; ++i) CHECK_THROWS_AS(runner.turn(world.connection), kafka::KafkaError);
+  CHECK(find_operation(world.connection, discard)->state == "done");
+  CHECK(find_operation(world.connection, stuck)->state == "running");
+}
+
+TEST_CASE("replay: an event whose object moved on closes as superseded and points at what beat it") {
+  DeadWorld world;
+  const auto lanes = world.let_die(1);
   world.publish("evt_newer", "customer.updated", 1700000009, test::customer("cus_1", "Ada"));
   REQUIRE(world.becomes("select count(*) from tollgate.objects", "1"));
   world.mend();
@@ -113,10 +166,7 @@ TEST_CASE("replay: an event whose object moved on closes as superseded and point
 TEST_CASE(
     "replay: what the ledger no longer holds comes from the dead topic, and what that has dropped too is refused") {
   DeadWorld world;
-  world.publish_poison(1, 3);
-  const auto lane = world.start_lane();
-  const auto letters = world.start_letters_lane();
-  REQUIRE(world.becomes("select count(*) from tollgate.dead_letters", "2"));
+  const auto lanes = world.let_die(2);
   world.mend();
   world.execute("delete from tollgate.events");  // as if the month had been dropped
   world.execute("update tollgate.dead_letters set dead_offset = 4711 where letter_id = 'evt_2'");

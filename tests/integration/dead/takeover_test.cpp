@@ -37,7 +37,9 @@ TEST_CASE(
   CHECK(find_operation(world.connection, id)->counts.applied == 3);
 }
 
-TEST_CASE("P6 replay: what was sent and could not be noted is sent again by the next runner, with one effect") {
+TEST_CASE(
+    "P6 replay: what was sent and could not be noted is sent again by the next runner, with one effect (others' bug "
+    "4)") {
   DeadWorld world;
   world.insert_letters(0, 1);
   const std::string id = world.make(replay_of(everything())).operation_id;

@@ -19,6 +19,18 @@ std::function<void(const ledger::Incoming&)> failing(int tries) {
   };
 }
 
+/// As a worker writes them, but for a time that no tier has.
+kafka::Headers waiting_for_centuries() {
+  stripe::Delivery delivery{.event_id = "evt_1", .event_type = "customer.created", .created = 1700000000};
+  delivery.received_at_us = 1;
+  return stripe::with_failure(stripe::to_headers(delivery), {.error_class = "transient",
+                                                             .code = "dependency_missing",
+                                                             .message = "expected it",
+                                                             .first_failed_at_us = 1,
+                                                             .not_before_us = 32503680000000000,  // the year 3000
+                                                             .origin_topic = "stripe.events"});
+}
+
 constexpr const char* kTries =
     "select string_agg(attempt || ':' || outcome || ':' || coalesce(error_class || ':' || error_code, ''), ' ' order "
     "by "
@@ -139,4 +151,15 @@ TEST_CASE("retry: records that others wrote to a retry topic are dead as foreign
   REQUIRE(world.becomes("select sum(next_offset) from tollgate.partition_progress", "6"));
   CHECK(world.value("select count(*) from tollgate.events") == "0");
   CHECK(retries->why_not_ready().empty());
+}
+
+TEST_CASE(
+    "retry: a record of ours that a wrong clock dated centuries ahead is tried after its topic's delay, and not lost") {
+  World world;
+  const auto report = world.producer->produce_and_wait(
+      {"stripe.events.retry.1s", "k",
+       test::event_json("evt_1", "customer.created", 1700000000, customer("cus_1", "Ada")), waiting_for_centuries()});
+  REQUIRE(report.status == kafka::DeliveryStatus::acked);
+  const auto retries = world.start_retry_lane();
+  CHECK(world.becomes("select outcome from tollgate.events where event_id = 'evt_1'", "applied"));
 }

@@ -77,6 +77,23 @@ TEST_CASE("retry: a statement that fits no schema pauses the lane and blames no 
   REQUIRE(world.becomes("select outcome from tollgate.events where event_id = 'evt_1'", "applied"));
 }
 
+TEST_CASE("retry: a full disk blames no event, whichever row it is met at") {
+  World world;
+  world.execute(
+      "create function refuse() returns trigger language plpgsql as "
+      "$$begin raise exception 'could not extend file' using errcode = '53100'; end$$;"
+      "create trigger refuse before insert on tollgate.objects_customer for each row execute function refuse()");
+  world.publish("evt_1", "customer.created", 1700000000, customer("cus_1", "Ada"));
+  const auto lane = world.start_lane();
+  REQUIRE(test::eventually([&] { return lane->why_not_ready().find("53100") != std::string::npos; },
+                           std::chrono::seconds(20)));
+  CHECK(world.value("select count(*) from tollgate.event_attempts") == "0");
+  CHECK(world.value("select next_offset from tollgate.partition_progress").empty());
+  world.execute("drop trigger refuse on tollgate.objects_customer");
+  REQUIRE(world.becomes("select outcome from tollgate.events where event_id = 'evt_1'", "applied"));
+  CHECK(world.value("select count(*) from tollgate.event_attempts") == "0");
+}
+
 TEST_CASE("retry: a row that somebody keeps locked holds up its own event alone") {
   World world;
   const auto lane = world.start_lane();

@@ -23,13 +23,6 @@ int number_of(const ledger::Incoming& incoming) { return std::stoi(incoming.even
   }
 }
 
-void publish_customers(World& world, int count) {
-  for (int i = 0; i < count; ++i) {
-    const std::string number = std::to_string(i);
-    world.publish("evt_" + number, "customer.created", 1700000000, customer("cus_" + number, "x"));
-  }
-}
-
 }  // namespace
 
 TEST_CASE("set aside: events that handlers fail for leave in the transaction of their batch, which is not halved") {
@@ -38,7 +31,7 @@ TEST_CASE("set aside: events that handlers fail for leave in the transaction of 
     if (number_of(incoming) % 4 == 1) fail("dependency_missing");
     if (number_of(incoming) % 4 == 2) fail("impossible_value");
   };
-  publish_customers(world, 40);
+  world.publish_customers(40);
   const auto lane = world.start_lane();
   REQUIRE(world.becomes("select next_offset from tollgate.partition_progress", "40"));
   CHECK(world.value("select count(*) from tollgate.events where outcome = 'applied'") == "20");
@@ -59,7 +52,7 @@ TEST_CASE("set aside: events that handlers fail for leave in the transaction of 
 TEST_CASE("set aside: the letter and its line in event_attempts name the same time") {
   World world;
   world.fault = [](const ledger::Incoming&) { fail("dependency_missing"); };
-  publish_customers(world, 1);
+  world.publish_customers(1);
   const auto lane = world.start_lane();
   auto waiting = world.records(kFirstTier, 1);
   REQUIRE(waiting.size() == 1);
@@ -90,7 +83,7 @@ TEST_CASE("set aside: where the batch is halved for an event that Postgres refus
     if (number_of(incoming) == 8) fail("impossible_value");
   };
   world.execute("alter table tollgate.objects add constraint no_poison check (id <> 'cus_13')");
-  publish_customers(world, 30);
+  world.publish_customers(30);
   const auto lane = world.start_lane();
   REQUIRE(world.becomes("select next_offset from tollgate.partition_progress", "30"));
   CHECK(world.value("select count(*) from tollgate.events where outcome = 'applied'") == "27");
@@ -106,7 +99,7 @@ TEST_CASE(
     if (number_of(incoming) == 1) fail("dependency_missing");
     if (number_of(incoming) == 2) fail("impossible_value");
   };
-  publish_customers(world, 4);
+  world.publish_customers(4);
   const auto lane = world.start_lane();
   REQUIRE(test::eventually([&] { return lane->why_not_ready().find(kFirstTier) != std::string::npos; },
                            std::chrono::seconds(20)));

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
+
 namespace tollgate::test {
 namespace {
 
@@ -38,18 +40,36 @@ void World::publish(const std::string& id, const std::string& type, int64_t crea
   publish_raw(id, event_json(id, type, created, object, previous));
 }
 
+namespace {
+
+kafka::Headers headers_of(const std::string& id) {
+  stripe::Delivery delivery{
+      .event_id = id, .event_type = "customer.updated", .object_id = "cus_1", .created = 1700000000};
+  delivery.endpoint = "stripe";
+  delivery.received_at_us = now_us();
+  return stripe::to_headers(delivery);
+}
+
+}  // namespace
+
 void World::publish_raw(const std::string& id, const std::string& body, int32_t partition_key) {
-  kafka::Headers headers;
-  if (!id.empty()) {
-    stripe::Delivery delivery{
-        .event_id = id, .event_type = "customer.updated", .object_id = "cus_1", .created = 1700000000};
-    delivery.endpoint = "stripe";
-    delivery.received_at_us = now_us();
-    headers = stripe::to_headers(delivery);
-  }
-  const auto report = producer->produce_and_wait({"stripe.events", std::to_string(partition_key), body, headers});
+  const auto report = producer->produce_and_wait(
+      {"stripe.events", std::to_string(partition_key), body, id.empty() ? kafka::Headers() : headers_of(id)});
   if (report.status != kafka::DeliveryStatus::acked)
     throw std::runtime_error("the mock broker did not ack: " + report.error);
+}
+
+void World::publish_customers(int count) {
+  std::atomic<int> acked{0};
+  for (int i = 0; i < count; ++i) {
+    const std::string id = fmt::format("evt_{}", i);
+    const std::string body = event_json(id, "customer.created", 1700000000, customer(fmt::format("cus_{}", i), "x"));
+    producer->produce({"stripe.events", "0", body, headers_of(id)}, [&](const kafka::DeliveryReport& report) {
+      acked += report.status == kafka::DeliveryStatus::acked;
+    });
+  }
+  if (!producer->flush(std::chrono::seconds(20)) || acked != count)
+    throw std::runtime_error("the mock broker did not ack every event");
 }
 
 worker::LaneOptions World::lane_options(int number) const {

@@ -44,6 +44,9 @@ class World {
                const std::string& previous = {});
   /// Publishes bytes as they are, with the headers of an event `id`; no headers when `id` is empty.
   void publish_raw(const std::string& id, const std::string& body, int32_t partition_key = 0);
+  /// Customers cus_0, cus_1 … created by events evt_0, evt_1 …, produced together: the mock broker hands out what was
+  /// produced in one request in one answer, so that they come in one batch.
+  void publish_customers(int count);
   [[nodiscard]] std::unique_ptr<RunningLane> start_lane(int number = 0);
   /// One that reads the retry topics, in a group of its own.
   [[nodiscard]] std::unique_ptr<RunningLane> start_retry_lane(int number = 0);

@@ -102,4 +102,7 @@ TEST_CASE("routes: a known path tells which methods it takes") {
   CHECK(match_route("DELETE", "/api/v1/operations").allowed == "GET, HEAD, POST");
   CHECK(match_route("GET", "/api/v1/operations/op_1/pause").allowed == "POST");
   CHECK(match_route("get", "/api/v1/events").route == nullptr);
+  CHECK(match_route("GET", "/api/v1/dead-letters/restore").route == nullptr);
+  CHECK(match_route("GET", "/api/v1/dead-letters/restore").allowed == "POST");
+  CHECK(match_route("POST", "/api/v1/dead-letters/restore").route->action == "dead_letters.restore");
 }

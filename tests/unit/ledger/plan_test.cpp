@@ -56,6 +56,21 @@ TEST_CASE("plan: many events of one object are one write, and each has its outco
   CHECK(plan.objects[0].merged.row.as_of == 200);
 }
 
+TEST_CASE(
+    "plan: what a replay sent counts only while that operation waits for it, also where the ledger forgot the event") {
+  BatchOf batch = BatchOf().event("evt_1", "cus_1", 100);
+  batch.incoming[0].delivery.origin = "replay:op_1";
+  CHECK(planned(batch).duplicates == 1);
+  CHECK(planned(batch).entries.empty());
+  ledger::Snapshot snapshot;
+  snapshot.comebacks["evt_1"] = {"op_2", ""};
+  CHECK(planned(batch, snapshot).entries.empty());
+  snapshot.comebacks["evt_1"] = {"op_1", ""};
+  const auto plan = planned(batch, snapshot);
+  REQUIRE(plan.entries.size() == 1);
+  CHECK(plan.closings.size() == 1);
+}
+
 TEST_CASE("plan: what the ledger knows and what the batch repeats is a duplicate and writes nothing") {
   ledger::Snapshot snapshot;
   snapshot.known_events.emplace("evt_1");

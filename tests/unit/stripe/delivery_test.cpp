@@ -145,6 +145,10 @@ TEST_CASE("delivery: a record someone else wrote is refused") {
     CHECK(refusal(twice) == "foreign_record");
   }
   CHECK(refusal(with(good, "ce_type", "com.stripe.")) == "foreign_record");
+  CHECK(refusal(with(good, "ce_id", std::string(255, 'e'))) == "accepted");
+  CHECK(refusal(with(good, "ce_id", std::string(256, 'e'))) == "foreign_record");  // no index could hold it
+  CHECK(refusal(with(good, "ce_type", "com.stripe." + std::string(256, 't'))) == "foreign_record");
+  CHECK(refusal(with(good, "ce_source", "/stripe/" + std::string(256, 'a'))) == "foreign_record");
   CHECK(refusal(with(good, "ce_source", "stripe/acct_1")) == "foreign_record");
   CHECK(refusal(with(good, "ce_time", "yesterday")) == "foreign_record");
   CHECK(refusal(with(good, "ce_subject", std::string("a\0b", 3))) == "foreign_record");

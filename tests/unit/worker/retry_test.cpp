@@ -35,20 +35,21 @@ TEST_CASE("retry due: a record waits until the time it names") {
   CHECK(due_of("2001-01-01T00:00:00Z", "stripe.events.retry.10s", kNow).refusal.empty());
 }
 
-TEST_CASE("retry due: nonsense is due at once and refused, also a time days ahead") {
+TEST_CASE("retry due: nonsense is due at once and refused") {
   for (const auto& header : {std::optional<std::string_view>(), std::optional<std::string_view>("soon"),
-                             std::optional<std::string_view>("2999-01-01T00:00:00Z"),
-                             std::optional<std::string_view>("2023-11-15T22:13:31Z")}) {
+                             std::optional<std::string_view>("")}) {
     const Due due = due_of(header, "stripe.events.retry.10s", kNow);
     CHECK(due.at_us == 0);
     CHECK_FALSE(due.refusal.empty());
   }
 }
 
-TEST_CASE("retry due: a clock that runs ahead makes nothing wait longer than the topic's delay") {
-  const Due due = due_of("2023-11-14T23:00:00Z", "stripe.events.retry.10s", kNow);
-  CHECK(due.refusal.empty());
-  CHECK(due.at_us == kNow + 10 * kSecond);
+TEST_CASE("retry due: a clock that runs ahead, or behind, by days makes nothing wait longer than the topic's delay") {
+  for (const char* header : {"2023-11-14T23:00:00Z", "2023-11-17T22:13:20Z", "2999-01-01T00:00:00Z"}) {
+    const Due due = due_of(header, "stripe.events.retry.10s", kNow);
+    CHECK(due.refusal.empty());
+    CHECK(due.at_us == kNow + 10 * kSecond);
+  }
 }
 
 TEST_CASE("retry waiting: the head of each partition decides when it is due") {

@@ -49,6 +49,6 @@ TEST_CASE("cursor: what was given out is taken back, anything else is refused") 
   REQUIRE(cursor.has_value());
   CHECK(cursor->at == 1700000000000000);
   CHECK(cursor->key == "evt.1");
-  for (const char* text : {"x", "5", ".a", "5x.a", "99999999999999999999.a"})
+  for (const char* text : {"x", "5", ".a", "5x.a", "99999999999999999999.a", "9223372036854775807.a", "-1.a"})
     CHECK(parse_cursor(text).error().code == "bad_cursor");
 }
