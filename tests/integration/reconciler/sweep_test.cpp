@@ -99,7 +99,7 @@ TEST_CASE("sweep: a second with more events than any window may have is read who
   CHECK(world.published.size() == 50);
 }
 
-TEST_CASE("sweep: neither a call that fails nor an ack that does not come moves the cursor") {
+TEST_CASE("sweep: neither a call that fails nor an ack that does not come moves the cursor (fault 43)") {
   SweepWorld world;
   world.list("evt_a", kNow - 5000);
   world.refusal = "expected Kafka's ack";
