@@ -6,8 +6,8 @@ alter table tollgate.reconcile_requests
   add column last_error text;
 create index reconcile_requests_due on tollgate.reconcile_requests (not_before, requested_at);
 
--- One leader at a time. Every write of a leader begins by holding its row for share at its own epoch: who takes over raises the epoch, and
--- waits for writes that are under way.
+-- One leader at a time. Every write of a leader begins by holding its row's key (for key share) at its own epoch. Who takes over locks the
+-- row for update, which waits for writes that are under way, and raises the epoch; a renewal touches no key and waits for none of them.
 create table tollgate.leases (
   name         text primary key,
   owner        text not null,
@@ -21,7 +21,7 @@ language plpgsql as $$
 declare
   now_at bigint;
 begin
-  select l.epoch into now_at from tollgate.leases l where l.name = lease for share;
+  select l.epoch into now_at from tollgate.leases l where l.name = lease for key share;
   if now_at is distinct from held then
     raise exception 'expected epoch % of lease %, found %: another process leads', held, lease, now_at using errcode = 'TG005';
   end if;

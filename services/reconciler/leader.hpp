@@ -34,6 +34,7 @@ class Leader {
 
  private:
   void lead(postgres::Connection& connection, ledger::reconcile::Epoch epoch, const std::stop_token& stop);
+  void keep(postgres::Connection& connection, ledger::reconcile::Epoch epoch, const std::stop_token& stop);
   LeaderOptions options_;
   Work work_;
   std::atomic<bool> leading_ = false, standing_by_ = false;

@@ -1,9 +1,8 @@
--- Takes a lease that nobody holds, or keeps one's own; nothing comes back where another holds it. Taking over raises the epoch.
--- Index: primary key of leases.
-insert into tollgate.leases as l (name, owner, epoch, lease_until)
-values ($1::text, $2::text, 1, clock_timestamp() + $3::int8 * interval '1 millisecond')
-on conflict (name) do update
-  set owner = excluded.owner, epoch = l.epoch + (l.owner is distinct from excluded.owner or l.lease_until < clock_timestamp())::int,
-      lease_until = excluded.lease_until
-  where l.owner = excluded.owner or l.lease_until < clock_timestamp()
+-- Takes a lease that ran out; nothing comes back where somebody holds it. Only then is the row locked (for update): the takeover waits for
+-- what is being written under the old epoch. Index: primary key of leases.
+with free as (
+  select name from tollgate.leases where name = $1::text and lease_until < clock_timestamp() for update)
+update tollgate.leases l
+set owner = $2::text, epoch = l.epoch + 1, lease_until = clock_timestamp() + $3::int8 * interval '1 millisecond'
+from free where l.name = free.name and l.lease_until < clock_timestamp()
 returning l.epoch

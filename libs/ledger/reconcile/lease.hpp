@@ -17,14 +17,18 @@ struct Epoch {
   int64_t value = 0;
 };
 
-/// Takes the lease when nobody holds it, or keeps one's own, for `length` from now (Postgres's clock). Nothing: another
-/// holds it. `owner` must name this process and no other, also not one before it. Throws PostgresError.
+/// Takes the lease when it ran out or nobody ever held it, for `length` from now (Postgres's clock). Nothing: somebody
+/// holds it. Waits for what its last holder is writing; a holder's session that stands still in the midst of that is
+/// ended. `owner` must name this process and no other, also not one before it. Throws PostgresError, as all here.
 [[nodiscard]] std::optional<Epoch> take_lease(postgres::Connection& connection, const std::string& owner,
                                               std::chrono::milliseconds length);
+/// Keeps it for `length` from now; false: another took it. Never waits for writes under it.
+[[nodiscard]] bool renew_lease(postgres::Connection& connection, const std::string& owner, Epoch epoch,
+                               std::chrono::milliseconds length);
 /// Lets it go before its time.
 void drop_lease(postgres::Connection& connection, const std::string& owner, Epoch epoch);
-/// First step of every transaction of a leader: fails it with TG005 when another leads. It holds the lease's row for
-/// share, so that a takeover waits for what is being written.
+/// First step of every transaction of a leader: fails it with TG005 when another leads. It holds the lease's row
+/// (its key), so that a takeover waits for what is being written.
 [[nodiscard]] postgres::Connection::Step lease_step(Epoch epoch);
 
 /// Whose account the mirror is of in one mode: notes it when nothing is noted yet, and returns what is.
