@@ -139,13 +139,22 @@ milliseconds Walk::read_page(Shared& shared, postgres::Connection& connection, c
 /// The lists under one parent, whole; the next call takes the next parent.
 milliseconds Walk::read_parent(Shared& shared, postgres::Connection& connection, const rec::Shard& shard) {
   const auto parent = rec::next_parent(connection, shard.parent, shard.scope, shard.cursor);
-  if (!parent) return rec::end_shard(connection, shared.epoch, shared.run.run_id, shard.shard_id, "done", ""), kAtOnce;
+  if (!parent) {
+    rec::end_shard(connection, shared.epoch, shared.run.run_id, shard.shard_id,
+                   shard.detail.empty() ? "done" : "skipped", shard.detail);
+    return kAtOnce;
+  }
+  rec::PageDone done{.shard_id = shard.shard_id, .cursor = parent->id};
   std::vector<ledger::Fetched> objects;
   std::string after;
   for (bool more = true; more;) {
-    auto page = stripe_.list(shared.job(), {shard.type, shard.scope, *parent, {}, {}, after, shard.also},
+    auto page = stripe_.list(shared.job(), {shard.type, parent->scope, parent->id, {}, {}, after, shard.also},
                              shared.ended.get_token());
     if (!page && page.error().trouble == Trouble::not_found) break;  // the parent is gone, and its list with it
+    if (!page && page.error().trouble == Trouble::no_permission && parent->scope != shard.scope) {
+      done.detail = page.error().message;  // an account that left: the others' lists can still be read
+      break;
+    }
     if (!page) return meet(shared, connection, shard, page.error());
     for (auto& object : page->objects) objects.push_back(std::move(object));
     after = page->last_id;
@@ -153,8 +162,7 @@ milliseconds Walk::read_parent(Shared& shared, postgres::Connection& connection,
   }
   shared.note(objects);
   const std::stop_token stop = shared.ended.get_token();
-  work_.take({connection, shared.epoch, shared.run, stop}, std::move(objects),
-             {.shard_id = shard.shard_id, .cursor = *parent});
+  work_.take({connection, shared.epoch, shared.run, stop}, std::move(objects), std::move(done));
   return kAtOnce;
 }
 

@@ -1,7 +1,7 @@
 -- One page further, in the transaction that wrote it; the run counts along. Indexes: primary keys of run_shards and reconcile_runs.
 with moved as (
   update tollgate.run_shards
-  set cursor = $3::text, until_at = to_timestamp($4::int8), objects = objects + $5::int8, pages = pages + 1, state = $6::text, detail = $7::text
+  set cursor = $3::text, until_at = to_timestamp($4::int8), objects = objects + $5::int8, pages = pages + 1, state = $6::text, detail = coalesce(nullif($7::text, ''), detail)
   where run_id = $1::text and shard_id = $2::int8 and state = 'waiting'
   returning 1),
 counted as (

@@ -139,7 +139,8 @@ std::vector<Shard> waiting_shards(Connection& connection, const std::string& run
                       std::string(rows.text(i, 7)),
                       rows.integer(i, 8),
                       rows.boolean(i, 9),
-                      rows.integer(i, 10)});
+                      rows.integer(i, 10),
+                      std::string(rows.text(i, 11))});
   }
   return shards;
 }
@@ -204,10 +205,11 @@ Connection::Step count_step(const std::string& run_id, int64_t objects, int64_t 
           Params().add_text(run_id).add_integer(objects).add_integer(drifted).add_integer(buried)};
 }
 
-std::optional<std::string> next_parent(Connection& connection, const std::string& type, const Scope& scope,
-                                       const std::string& after) {
+std::optional<Parent> next_parent(Connection& connection, const std::string& type, const Scope& scope,
+                                  const std::string& after) {
   const postgres::Rows rows = connection.run(queries::reconciler::next_parent, key_params(type, scope).add_text(after));
-  return rows.size() == 0 ? std::nullopt : std::optional(std::string(rows.text(0, 0)));
+  if (rows.size() == 0) return std::nullopt;
+  return Parent{std::string(rows.text(0, 0)), {std::string(rows.text(0, 1)), scope.livemode}};
 }
 
 std::vector<std::string> unlisted_rows(Connection& connection, const std::string& type, const Scope& scope,

@@ -61,9 +61,11 @@ struct Shard {
   int64_t pages = 0;
   bool also = false;    ///< the kind's second list
   int64_t started = 0;  ///< when the run began
+  std::string detail;   ///< of parents: why the list under one of them could not be read
 };
 void add_shards(postgres::Connection& connection, Epoch epoch, const std::string& run_id,
                 const std::vector<Shard>& shards);
+/// Parts that can be read now: those that hang under objects wait until the list of those is read.
 [[nodiscard]] std::vector<Shard> waiting_shards(postgres::Connection& connection, const std::string& run_id,
                                                 int64_t after, int64_t limit);
 /// The kinds whose whole lists were read to their end, each once; those that were left out are not among them.
@@ -94,8 +96,12 @@ struct PageDone {
 [[nodiscard]] postgres::Connection::Step count_step(const std::string& run_id, int64_t objects, int64_t drifted,
                                                     int64_t buried);
 
-[[nodiscard]] std::optional<std::string> next_parent(postgres::Connection& connection, const std::string& type,
-                                                     const Scope& scope, const std::string& after);
+struct Parent {
+  std::string id;
+  Scope scope;  ///< whose list it is: of connected accounts, which the platform lists, their own
+};
+[[nodiscard]] std::optional<Parent> next_parent(postgres::Connection& connection, const std::string& type,
+                                                const Scope& scope, const std::string& after);
 /// Objects that are alive here and that nothing has touched since `since`: no list showed them.
 [[nodiscard]] std::vector<std::string> unlisted_rows(postgres::Connection& connection, const std::string& type,
                                                      const Scope& scope, const std::string& after, int64_t since,

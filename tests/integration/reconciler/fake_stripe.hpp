@@ -35,14 +35,17 @@ class FakeStripe : public reconciler::StripeReader {
                                                      const std::stop_token&) override {
     const std::lock_guard lock(mutex);
     ++calls;
+    if (list_trouble)
+      if (const auto found = list_trouble(query)) return stripe::api::fail(*found);
     if (trouble) return stripe::api::fail(*trouble);
+    if (!query.parent.empty()) return children_page(query);
     if (gone_cursor && !query.after.empty()) {
       gone_cursor = false;
       return stripe::api::fail(stripe::api::Trouble::not_found, "no such customer");
     }
     std::vector<std::pair<int64_t, std::string>> found;  // newest first
     for (const auto& [id, created] : created_at)
-      if (query.type == "customer" && objects.contains(id) && !unlisted.contains(id) &&
+      if (query.type == listed_kind && objects.contains(id) && !unlisted.contains(id) &&
           (!query.from || created >= *query.from) && (!query.until || created < *query.until))
         found.emplace_back(created, id);
     std::ranges::sort(found, std::greater{});
@@ -54,12 +57,9 @@ class FakeStripe : public reconciler::StripeReader {
         break;
       }
       if (begun) {
-        ledger::Fetched fetched{{"customer", query.scope.account, query.scope.livemode, id}, {}, "req_fake"};
-        fetched.fact.kind = ledger::FactKind::fetched;
-        fetched.fact.at = now_s;
-        fetched.fact.source = ledger::new_fetch_id(now_s * 1000000 + calls);
-        fetched.fact.object = objects.at(id);
-        page.objects.push_back(std::move(fetched));
+        const bool own = query.type == "account";  // a connected account's object is keyed under itself
+        page.objects.push_back(
+            fetched({query.type, own ? id : query.scope.account, query.scope.livemode, id}, objects.at(id)));
         page.last_id = id;
         page.last_created = created;
       }
@@ -99,9 +99,32 @@ class FakeStripe : public reconciler::StripeReader {
     return settled_s != 0 ? reconciler::ApiResult<int64_t>(settled_s) : now(scope, stop);
   }
 
+  ledger::Fetched fetched(const ledger::ObjectKey& key, const std::string& object) const {
+    ledger::Fetched fetched{key, {}, "req_fake"};
+    fetched.fact.kind = ledger::FactKind::fetched;
+    fetched.fact.at = now_s - staleness_s;
+    fetched.fact.source = ledger::new_fetch_id(now_s * 1000000 + calls);
+    fetched.fact.object = object;
+    return fetched;
+  }
+  reconciler::ApiResult<reconciler::ObjectPage> children_page(const reconciler::ListQuery& query) const {
+    reconciler::ObjectPage page;
+    const auto found = children.find({query.type, query.parent});
+    if (found == children.end()) return page;
+    for (const std::string& id : found->second) {
+      const std::string object = R"({"id":")" + id + R"(","object":")" + query.type + R"("})";
+      page.objects.push_back(fetched({query.type, query.scope.account, query.scope.livemode, id}, object));
+      page.last_id = id;
+    }
+    return page;
+  }
+
   std::mutex mutex;
   std::map<std::string, std::string> objects;
-  std::map<std::string, int64_t> created_at;  ///< of customers; those without one are in no list
+  std::string listed_kind = "customer";
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> children;  ///< by kind and parent
+  std::function<std::optional<stripe::api::ApiError>(const reconciler::ListQuery&)> list_trouble;
+  std::map<std::string, int64_t> created_at;  ///< of those in the list; those without one are in no list
   std::set<std::string> unlisted;             ///< there, but a list leaves them out
   std::vector<std::string> pages_read;        ///< the cursors asked for
   std::function<void()> after_page;
@@ -114,7 +137,8 @@ class FakeStripe : public reconciler::StripeReader {
   std::string account_id = "acct_own";
   size_t page_size = 100;
   int64_t now_s = 1'800'000'000;
-  int64_t settled_s = 0;  ///< what settled_now() says; 0: now_s
+  int64_t staleness_s = 0;  ///< answers of lists are dated so much earlier
+  int64_t settled_s = 0;    ///< what settled_now() says; 0: now_s
   int64_t calls = 0;
 };
 
