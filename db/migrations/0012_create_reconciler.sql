@@ -6,6 +6,9 @@ alter table tollgate.reconcile_requests
   add column last_error text;
 create index reconcile_requests_due on tollgate.reconcile_requests (not_before, requested_at);
 
+-- Which objects an event waits for.
+create index event_attempts_of_object on tollgate.event_attempts (object_id) where outcome = 'retry' and object_id <> '';
+
 -- One leader at a time. Every write of a leader begins by holding its row's key (for key share) at its own epoch. Who takes over locks the
 -- row for update, which waits for writes that are under way, and raises the epoch; a renewal touches no key and waits for none of them.
 create table tollgate.leases (
@@ -43,7 +46,8 @@ create table tollgate.sweep_scopes (
   sealed_until   timestamptz not null,                    -- … and has an outcome
   next_sweep_at  timestamptz not null default clock_timestamp(),
   last_event_at  timestamptz,
-  last_error     text,
+  failures       integer not null default 0,              -- looks in a row that came to nothing: the pause between them grows
+  last_error     text,                                    -- of the last look, or what keeps a window open
   updated_at     timestamptz not null default clock_timestamp(),
   primary key (account, livemode)
 );
@@ -54,8 +58,11 @@ create table tollgate.sweep_windows (
   until_at   timestamptz not null,
   events     bigint not null,
   published  bigint not null,                             -- that the ledger lacked: lost, or later than the sweep
-  pending    text[] not null default '{}',                -- have no outcome yet
+  pending    text[] not null default '{}',                -- have no outcome yet: "id created"
+  unread     boolean not null default false,              -- Stripe's list of it cannot be read; it holds the seal
+  trouble    text not null default '',                    -- why it cannot be read, or some of its events not be sent
   listed_at  timestamptz not null default clock_timestamp(),
+  resent     integer not null default 0,                  -- how often it was listed and sent again: the pause doubles
   sealed_at  timestamptz,
   primary key (account, livemode, from_at),
   check (from_at < until_at)
@@ -132,7 +139,7 @@ create table tollgate.drifts (
   as_of         timestamptz not null,                     -- of the answer that shows it
   paths         text[] not null,                          -- RFC 6901
   changes       text not null,                            -- JSON: [{path, mirror, stripe}]
-  cause         text not null check (cause in ('lost', 'dead', 'superseded_wrongly', 'written_by_someone_else', 'api_version', 'never_seen', 'unknown')),
+  cause         text not null check (cause in ('lost', 'dead', 'superseded_wrongly', 'written_by_someone_else', 'api_version', 'never_seen', 'not_storable', 'unknown')),
   events        text[] not null default '{}',
   state         text not null default 'open' check (state in ('open', 'repaired')),
   repaired_at   timestamptz,
@@ -170,7 +177,7 @@ grant insert on tollgate.stripe_accounts to tollgate_reconciler;
 grant insert, update on tollgate.objects, tollgate.reconcile_requests, tollgate.fetches, tollgate.leases, tollgate.sweep_scopes,
   tollgate.sweep_windows, tollgate.sweep_gaps, tollgate.run_shards, tollgate.drifts, tollgate.verify_cursors, tollgate.reconcile_runs
   to tollgate_reconciler;
-grant delete on tollgate.reconcile_requests, tollgate.fetches, tollgate.run_shards, tollgate.sweep_windows to tollgate_reconciler;
+grant delete on tollgate.reconcile_requests, tollgate.fetches, tollgate.run_shards, tollgate.sweep_windows, tollgate.drifts to tollgate_reconciler;
 grant insert, update on billing.subscriptions, billing.payments, billing.refunds, billing.disputes, billing.payouts,
   billing.connected_accounts, billing.payment_methods to tollgate_reconciler;
 -- The console shows, asks for runs and requests, and cancels.

@@ -10,8 +10,8 @@
 namespace tollgate::reconciler {
 
 /// Holds the jobs back until the key is known to be of the account the mirror is of: a key of another account finds
-/// every object missing. A restricted key that may not read the account is taken as it is, and said so in the log.
-/// Thread safe.
+/// every object missing. A restricted key that may not read the account has to know an object of the mirror; where
+/// the mirror has none that it may read, it is taken as it is, and said so in the log. Thread safe.
 class Identity {
  public:
   Identity(StripeReader& stripe, bool livemode) : stripe_(stripe), livemode_(livemode) {}
@@ -21,6 +21,7 @@ class Identity {
   [[nodiscard]] std::string why_not_ready() const;
 
  private:
+  bool prove_by_objects(postgres::Connection& connection, const std::string& why, const std::stop_token& stop);
   bool refuse(std::string why);
   StripeReader& stripe_;
   bool livemode_;

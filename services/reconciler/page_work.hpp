@@ -20,8 +20,9 @@ struct CompareOptions {
 };
 
 /// What is done with the answers about objects: a backfill merges them all; a verification compares them with the
-/// mirror, looks again at what differs, writes down each drift with its cause, and repairs it. A dry run writes nothing
-/// but drifts and counts. Thread safe.
+/// mirror, looks again at what differs, writes down each drift with its cause, and repairs it. What an event tells of
+/// that is waiting for its try, or younger than the seal, is no drift. A dry run writes nothing but drifts and counts.
+/// An object that cannot be written is a drift of either. Thread safe.
 class PageWork {
  public:
   PageWork(CompareOptions options, StripeReader& stripe, std::function<void(ledger::reconcile::Cause)> drifted)
@@ -39,12 +40,16 @@ class PageWork {
   void take_unlisted(const Place& place, std::vector<ledger::Fetched> fetched);
 
  private:
-  /// Those that differ from the mirror, with nothing on its way, and what to write of each.
+  /// Those that differ from the mirror, with nothing on its way, and the drift of each.
   std::vector<ledger::Fetched> differing(const Place& place, std::vector<ledger::Fetched> fetched,
-                                         std::vector<postgres::Connection::Step>& drifts);
+                                         std::vector<ledger::reconcile::Drift>& drifts);
   std::vector<ledger::Fetched> suspects(const Place& place, std::vector<ledger::Fetched> fetched);
-  bool is_drift(const Place& place, ledger::Fetched& fetched, std::vector<postgres::Connection::Step>& drifts);
-  void write(const Place& place, std::vector<ledger::Fetched> fetched, std::vector<postgres::Connection::Step> after);
+  bool is_drift(const Place& place, ledger::Fetched& fetched, std::vector<ledger::reconcile::Drift>& drifts);
+  ledger::reconcile::Drift drift_of(const Place& place, const std::optional<ledger::reconcile::MirrorState>& before,
+                                    const ledger::Fetched& fetched);
+  /// Answers and drifts, then the caller's statements, which hear how many drifts there are.
+  void write(const Place& place, std::vector<ledger::Fetched> fetched, std::vector<ledger::reconcile::Drift> drifts,
+             const std::function<std::vector<postgres::Connection::Step>(int64_t)>& and_then);
 
   CompareOptions options_;
   StripeReader& stripe_;

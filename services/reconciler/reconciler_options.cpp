@@ -60,6 +60,7 @@ ReconcilerOptions reconciler_options(const config::Settings& settings) {
   options.leader.lease = settings.milliseconds("TOLLGATE_LEASE");
   options.leader.renew = options.leader.lease / 4;
   options.leader.postgres.call_timeout = options.leader.lease / 2;
+  options.leader.postgres.lock_timeout = options.leader.renew / 4;  // a takeover waits for writers, but not long
   options.jobs.postgres = session_options(settings, "tollgate-reconciler");
   options.jobs.livemode = stripe::api::mode_of_key(options.client.api_key) == stripe::api::Mode::live;
   options.jobs.threads = static_cast<int>(settings.integer("TOLLGATE_RECONCILER_THREADS"));

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <map>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -31,10 +32,15 @@ class Rolling {
             const std::stop_token& stop);
 
  private:
+  struct Round {
+    size_t seen = 0, gone = 0;
+  };
   bool compare(const PageWork::Place& place, const HotClass& hot, const Scope& scope);
+  static void hold_back_burials(Round& round, const char* type, std::vector<ledger::Fetched>& fetched);
   StripeReader& stripe_;
   PageWork& work_;
   std::chrono::milliseconds period_;
+  std::map<std::string, Round> rounds_;
 };
 
 }  // namespace tollgate::reconciler

@@ -26,6 +26,9 @@ LoopEnd run_on_session(const postgres::ConnectOptions& options, const std::strin
       rest = backoff.next();
       log::warning("a job of the reconciler met trouble in Postgres; it goes on",
                    {{"job", job}, {"sqlstate", error.sqlstate}, {"reason", error.what()}});
+    } catch (const std::exception& error) {  // a defect of ours: the other jobs go on, and it is heard of
+      rest = backoff.next();
+      log::error("a job of the reconciler failed; it is tried again", {{"job", job}, {"reason", error.what()}});
     }
     if (rest.count() > 0) pause_for(stop, rest);
   }

@@ -5,6 +5,7 @@
 
 #include "ledger/reconcile/drifts.hpp"
 #include "ledger/store_fetches.hpp"
+#include "services/reconciler/careful_write.hpp"
 
 namespace tollgate::reconciler {
 namespace {
@@ -36,6 +37,17 @@ milliseconds delay_of(const ApiError& error, int attempts) {
   }
 }
 
+/// The row as it stands now, or why the answer cannot be written.
+tl::expected<ledger::Row, std::string> merge(postgres::Connection& connection, rec::Epoch epoch,
+                                             const ledger::Fetched& fetched) {
+  try {
+    return ledger::apply_fetches(connection, std::array{fetched}, "targeted", {rec::lease_step(epoch)}).at(0).row;
+  } catch (const std::exception& error) {
+    if (!blames_object(error)) throw;
+    return tl::unexpected(std::string(error.what()));
+  }
+}
+
 }  // namespace
 
 Answered Targeted::answer(postgres::Connection& connection, rec::Epoch epoch, const rec::Request& request,
@@ -57,11 +69,15 @@ Answered Targeted::answer(postgres::Connection& connection, rec::Epoch epoch, co
     put_off(connection, epoch, request.key, delay_of(fetched.error(), request.attempts), fetched.error().message);
     return Answered::trouble;
   }
-  const auto applied = ledger::apply_fetches(connection, std::array{*fetched}, "targeted", {rec::lease_step(epoch)});
-  const ledger::Row& row = applied.at(0).row;
-  if (!row.settled) {
-    const auto delay = row.unsettled_reason == "tie" ? kNextSecond : after_failures(request.attempts);
-    put_off(connection, epoch, request.key, delay, "still unsettled: " + row.unsettled_reason);
+  const auto row = merge(connection, epoch, *fetched);
+  if (!row) {
+    put_off(connection, epoch, request.key, std::max<milliseconds>(kPersonNeeded, after_failures(request.attempts)),
+            "the answer cannot be written: " + row.error());
+    return Answered::trouble;
+  }
+  if (!row->settled) {
+    const auto delay = row->unsettled_reason == "tie" ? kNextSecond : after_failures(request.attempts);
+    put_off(connection, epoch, request.key, delay, "still unsettled: " + row->unsettled_reason);
     return Answered::again;
   }
   connection.run_transaction({rec::lease_step(epoch), rec::close_step(std::array{request})});

@@ -35,4 +35,13 @@ std::vector<std::string> hot_objects(postgres::Connection& connection, const std
   return ids;
 }
 
+std::vector<ObjectKey> some_objects(postgres::Connection& connection, bool livemode, int64_t of_each) {
+  const postgres::Rows rows =
+      connection.run(queries::reconciler::some_objects, postgres::Params().add_boolean(livemode).add_integer(of_each));
+  std::vector<ObjectKey> keys;
+  for (int i = 0; i < rows.size(); ++i)
+    keys.push_back({std::string(rows.text(i, 0)), {}, livemode, std::string(rows.text(i, 1))});
+  return keys;
+}
+
 }  // namespace tollgate::ledger::reconcile

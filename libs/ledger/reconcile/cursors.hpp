@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/postgres/connection.hpp"
+#include "ledger/object_key.hpp"
 #include "ledger/reconcile/lease.hpp"
 #include "ledger/reconcile/sweeps.hpp"
 
@@ -23,5 +24,8 @@ void move_cursor(postgres::Connection& connection, Epoch epoch, const std::strin
 [[nodiscard]] std::vector<std::string> hot_objects(postgres::Connection& connection, const std::string& type,
                                                    const Scope& scope, const std::string& after,
                                                    const std::vector<std::string>& statuses, int64_t limit);
+
+/// A few objects of the own account, at most `of_each` of a kind, all of kinds that Stripe never deletes.
+[[nodiscard]] std::vector<ObjectKey> some_objects(postgres::Connection& connection, bool livemode, int64_t of_each);
 
 }  // namespace tollgate::ledger::reconcile

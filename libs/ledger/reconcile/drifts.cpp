@@ -14,8 +14,8 @@ namespace {
 using postgres::Params;
 using Text = std::string_view;
 
-constexpr std::array<Text, 7> kCauses{
-    "lost", "dead", "superseded_wrongly", "written_by_someone_else", "api_version", "never_seen", "unknown"};
+constexpr std::array<Text, 8> kCauses{"lost",        "dead",       "superseded_wrongly", "written_by_someone_else",
+                                      "api_version", "never_seen", "not_storable",       "unknown"};
 
 bool same_json(Text one, Text other) {
   const auto a = parse_json(one), b = parse_json(other);

@@ -35,7 +35,16 @@ struct KnownEvent {
 };
 [[nodiscard]] std::vector<KnownEvent> read_events(postgres::Connection& connection, const ObjectKey& key);
 
-enum class Cause { lost, dead, superseded_wrongly, written_by_someone_else, api_version, never_seen, unknown };
+enum class Cause {
+  lost,
+  dead,
+  superseded_wrongly,
+  written_by_someone_else,
+  api_version,
+  never_seen,
+  not_storable,
+  unknown
+};
 [[nodiscard]] std::string_view name_of(Cause cause);
 
 struct Diagnosis {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr auto kStates = std::to_array<std::string_view>({"open", "repaired"});
 constexpr auto kCauses = std::to_array<std::string_view>(
-    {"lost", "dead", "superseded_wrongly", "written_by_someone_else", "api_version", "never_seen", "unknown"});
+    {"lost", "dead", "superseded_wrongly", "written_by_someone_else", "api_version", "never_seen", "not_storable", "unknown"});
 
 /// What is no number is no drift's id either.
 postgres::Rows find(postgres::Connection& connection, const std::string& id) {

@@ -21,6 +21,8 @@ class FakeStripe : public reconciler::StripeReader {
     {
       const std::lock_guard lock(mutex);
       ++calls;
+      if (object_trouble)
+        if (const auto found = object_trouble(key)) return stripe::api::fail(*found);
       if (trouble) return stripe::api::fail(*trouble);
       fetched.fact.source = ledger::new_fetch_id(now_s * 1000000 + calls);
       fetched.fact.at = now_s;
@@ -41,7 +43,7 @@ class FakeStripe : public reconciler::StripeReader {
     if (!query.parent.empty()) return children_page(query);
     if (gone_cursor && !query.after.empty()) {
       gone_cursor = false;
-      return stripe::api::fail(stripe::api::Trouble::not_found, "no such customer");
+      return stripe::api::fail(stripe::api::Trouble::cursor_gone, "no such customer");
     }
     std::vector<std::pair<int64_t, std::string>> found;  // newest first
     for (const auto& [id, created] : created_at)
@@ -52,7 +54,7 @@ class FakeStripe : public reconciler::StripeReader {
     reconciler::ObjectPage page;
     bool begun = query.after.empty();
     for (const auto& [created, id] : found) {
-      if (begun && page.objects.size() == page_size) {
+      if (begun && page.objects.size() == std::min(page_size, static_cast<size_t>(query.limit))) {
         page.has_more = true;
         break;
       }
@@ -88,9 +90,12 @@ class FakeStripe : public reconciler::StripeReader {
   }
   reconciler::ApiResult<std::string> own_account(const std::stop_token&) override {
     if (trouble) return stripe::api::fail(*trouble);
+    if (account_hidden) return stripe::api::fail(stripe::api::Trouble::no_permission, "restricted (req_1)");
     return account_id;
   }
   reconciler::ApiResult<int64_t> now(const reconciler::Scope&, const std::stop_token&) override {
+    if (now_failures > 0 && now_failures-- > 0)
+      return stripe::api::fail(stripe::api::Trouble::server, "500 to the clock (req_1)");
     if (trouble && !now_works) return stripe::api::fail(*trouble);
     return now_s;
   }
@@ -124,17 +129,20 @@ class FakeStripe : public reconciler::StripeReader {
   std::string listed_kind = "customer";
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> children;  ///< by kind and parent
   std::function<std::optional<stripe::api::ApiError>(const reconciler::ListQuery&)> list_trouble;
+  std::function<std::optional<stripe::api::ApiError>(const ledger::ObjectKey&)> object_trouble;
   std::map<std::string, int64_t> created_at;  ///< of those in the list; those without one are in no list
   std::set<std::string> unlisted;             ///< there, but a list leaves them out
   std::vector<std::string> pages_read;        ///< the cursors asked for
   std::function<void()> after_page;
   bool gone_cursor = false;  ///< the next cursor names an object that is gone
+  int now_failures = 0;      ///< so many of the next looks at the clock fail
   bool now_works = false;    ///< although everything else is in trouble
   std::map<reconciler::Scope, std::vector<reconciler::ApiEvent>> listed;
   std::vector<std::pair<int64_t, int64_t>> ranges;  ///< asked of the list of events
   std::optional<stripe::api::ApiError> trouble;
   std::function<void()> while_fetching;
   std::string account_id = "acct_own";
+  bool account_hidden = false;  ///< the key may not read it
   size_t page_size = 100;
   int64_t now_s = 1'800'000'000;
   int64_t staleness_s = 0;  ///< answers of lists are dated so much earlier

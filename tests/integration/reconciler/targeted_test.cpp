@@ -149,6 +149,32 @@ TEST_CASE("targeted: an object is in one hand at a time") {
   CHECK(queue.waiting() == 1);
 }
 
+TEST_CASE("targeted: an answer that cannot be written is put off with the reason, and holds up no other") {
+  TargetedWorld world;
+  world.stripe.objects["cus_1"] = R"({"id":"cus_1","object":"customer","name":"A\u0000da"})";
+  world.stripe.objects["cus_2"] = kAda;
+  world.ask("cus_1");
+  CHECK(world.answer_first() == Answered::trouble);
+  CHECK(rec::due_requests(world.database.connection, 10).empty());
+  CHECK_THAT(world.database.value("select last_error from tollgate.reconcile_requests"),
+             Catch::Matchers::StartsWith("the answer cannot be written: "));
+}
+
+TEST_CASE("identity: a key that may not read its account must know an object of the mirror") {
+  TargetedWorld world;
+  world.stripe.account_hidden = true;
+  world.database.execute(
+      "insert into tollgate.objects (type, livemode, id, raw, as_of, source_id) select 'charge', false, 'ch_' || n, "
+      "'{}', now(), 'evt_1' from generate_series(1, 3) n");
+  reconciler::Identity identity(world.stripe, false);
+  CHECK(!identity.settle(world.database.connection, world.database.epoch, {}));
+  CHECK(identity.why_not_ready().starts_with(
+      "expected STRIPE_API_KEY to be of the account whose mirror this is, found none of 3 objects"));
+  world.stripe.objects["ch_2"] = R"({"id":"ch_2","object":"charge"})";
+  CHECK(identity.settle(world.database.connection, world.database.epoch, {}));
+  CHECK(identity.why_not_ready().empty());
+}
+
 TEST_CASE("identity: a key of another account is told and holds everything back; a restricted one is taken as it is") {
   TargetedWorld world;
   reconciler::Identity identity(world.stripe, false);
