@@ -52,6 +52,7 @@ Verdict verdict_of(Trouble trouble) {
     case Trouble::unauthorized:
     case Trouble::no_permission:
     case Trouble::not_found:
+    case Trouble::cursor_gone:
     case Trouble::rate_limited:
     case Trouble::conflict:
     case Trouble::refused:

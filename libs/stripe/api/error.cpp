@@ -40,12 +40,20 @@ std::string read_stripe_error(const Answer& answer, ApiError& error) {
   return text_of(inner, "message");
 }
 
+/// A list was to go on after an object that is gone; which status says so is unpublished. It says nothing of what was
+/// asked for, whatever its status: it must never bury anything.
+bool is_cursor_gone(const Answer& answer, const ApiError& error) {
+  return (answer.status == 400 || answer.status == 404) && error.code == "resource_missing" &&
+         (error.param == "starting_after" || error.param == "ending_before");
+}
+
 Trouble trouble_of(const Answer& answer, const ApiError& error) {
   const bool locked = error.code == "lock_timeout";
   if (answer.status == 401) return Trouble::unauthorized;
   if (answer.status == 403) return Trouble::no_permission;
   if (answer.status == 409 || (answer.status == 429 && locked)) return Trouble::conflict;
   if (answer.status == 429 || error.code == "rate_limit" || error.type == "rate_limit") return Trouble::rate_limited;
+  if (is_cursor_gone(answer, error)) return Trouble::cursor_gone;
   if (answer.status == 404) {
     // Only Stripe's own word is proof: a 404 of some proxy must never bury an object. "not_found" is v2's.
     const bool missing = error.code == "resource_missing" || error.code == "not_found";
@@ -82,6 +90,7 @@ std::string advice(Trouble trouble) {
     case Trouble::malformed:
       return " An answer of 200 or an error was expected; check STRIPE_API_BASE.";
     case Trouble::not_found:
+    case Trouble::cursor_gone:
     case Trouble::rate_limited:
     case Trouble::conflict:
     case Trouble::refused:
@@ -107,6 +116,8 @@ std::string_view name_of(Trouble trouble) {
       return "no_permission";
     case Trouble::not_found:
       return "not_found";
+    case Trouble::cursor_gone:
+      return "cursor_gone";
     case Trouble::rate_limited:
       return "rate_limited";
     case Trouble::conflict:

@@ -15,6 +15,7 @@ enum class Trouble {
   unauthorized,   ///< 401: the key is wrong, revoked or of another account
   no_permission,  ///< 403: the key may not read this, or the account is not ours
   not_found,      ///< 404, resource_missing: no such object; only this may become a tombstone
+  cursor_gone,    ///< the object a list is to go on after was deleted: the list goes on by time, or from its start
   rate_limited,   ///< 429, or 400 rate_limit of old accounts; `reason` says which limit
   conflict,       ///< 409, or 429 lock_timeout: another request holds the object
   refused,        ///< any other 4xx: the request itself is wrong

@@ -53,7 +53,7 @@ class Pager {
 
   /// The next page; nothing when the walk is at its end (upward: for now; ask again later). An error leaves the cursor
   /// where it was. Errors: those of the getter; malformed when the answer is no page or the list does not advance.
-  /// A cursor whose object is gone is the API's not_found: go on by `created` then.
+  /// A cursor whose object is gone is the API's cursor_gone: go on by `created` then.
   [[nodiscard]] ApiResult<std::optional<Page>> next();
 
   /// The last object of the last page: where to go on.

@@ -21,6 +21,7 @@ bool is_retried(const ApiError& error) {
     case Trouble::unauthorized:
     case Trouble::no_permission:
     case Trouble::not_found:
+    case Trouble::cursor_gone:
     case Trouble::refused:
     case Trouble::malformed:
     case Trouble::wrong_version:
