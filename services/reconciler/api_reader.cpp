@@ -58,6 +58,19 @@ std::optional<ApiError> find_standstill(const api::Page& page, const std::string
                              page.answer->request_id + ")"};
 }
 
+/// An object's own list that is not found, or lost its place, says that the object changes at this moment: nothing of
+/// the object that was asked for, nor of the list it came in.
+ApiError about_sublist(ApiError error) {
+  if (error.trouble == Trouble::not_found || error.trouble == Trouble::cursor_gone) error.trouble = Trouble::conflict;
+  return error;
+}
+
+/// With a cursor, "not found" may mean the cursor as well as the parent; asked from its start the list tells.
+ApiError about_cursor(ApiError error, const std::string& after) {
+  if (error.trouble == Trouble::not_found && !after.empty()) error.trouble = Trouble::cursor_gone;
+  return error;
+}
+
 /// As the events' rows are keyed: those of a connected account name it, its own object's among them, which the platform
 /// lists.
 ledger::ObjectKey key_of(const std::string& id, const ListQuery& query) {
@@ -132,7 +145,7 @@ ApiResult<ledger::Fetched> ApiReader::fact_in(const ledger::ObjectKey& key, cons
     return fetched;
   }
   auto whole = api::complete_lists(answer.body, get);
-  if (!whole) return tl::unexpected(whole.error());
+  if (!whole) return tl::unexpected(about_sublist(whole.error()));
   fetched.fact.kind = ledger::FactKind::fetched;
   fetched.fact.object = *std::move(whole);
   return fetched;
@@ -145,11 +158,11 @@ ApiResult<ObjectPage> ApiReader::list(Job job, const ListQuery& query, const std
                      : api::list_request(*resource, query.parent, query.also ? api::Walk::also : api::Walk::main);
   if (!request) return api::fail(Trouble::refused, "expected a kind that Stripe lists, got " + query.type);
   if (query.from && query.until) (void)api::add_time_range(*resource, *query.from, *query.until, request->params);
-  request->params.emplace_back("limit", "100");
+  request->params.emplace_back("limit", std::to_string(query.limit));
   if (!query.after.empty()) request->params.emplace_back("starting_after", query.after);
   request->account = query.scope.account;
   auto answer = get(job, *request, stop);
-  if (!answer) return tl::unexpected(answer.error());
+  if (!answer) return tl::unexpected(about_cursor(answer.error(), query.after));
   const auto page = api::parse_page(*std::move(answer), request->path);
   if (!page) return tl::unexpected(page.error());
   if (const auto stuck = find_standstill(*page, query.after)) return tl::unexpected(*stuck);

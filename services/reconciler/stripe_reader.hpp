@@ -34,6 +34,7 @@ struct ObjectPage {
   std::string last_id;                  ///< where to go on; empty on an empty page
   std::optional<int64_t> last_created;  ///< of the last object
 };
+constexpr int kPageMax = 100;  ///< Stripe's own limit
 /// Which list, and where in it.
 struct ListQuery {
   std::string type;
@@ -42,6 +43,7 @@ struct ListQuery {
   std::optional<int64_t> from, until;  ///< created range; nothing: the list knows none
   std::string after;                   ///< object to go on after
   bool also = false;                   ///< the kind's second list, of what the first leaves out (Resource::list_also)
+  int limit = kPageMax;                ///< objects of a page
 };
 
 /// What the jobs ask of Stripe; each call waits for its share of the account's budget. Thread safe.
@@ -54,7 +56,8 @@ class StripeReader {
   /// call.
   [[nodiscard]] virtual ApiResult<ledger::Fetched> object(stripe::api::Job job, const ledger::ObjectKey& key,
                                                           const std::string& parent, const std::stop_token& stop) = 0;
-  /// A page of a list. not_found where `after` is no longer there: go on by time.
+  /// A page of a list. cursor_gone where `after` is no longer there: go on by time, or from the start.
+  /// not_found only where the parent is gone; a list within an object that is not found is a conflict: ask again.
   [[nodiscard]] virtual ApiResult<ObjectPage> list(stripe::api::Job job, const ListQuery& query,
                                                    const std::stop_token& stop) = 0;
   /// Events created in [from, until), after (older than) the event `after` where that is not empty.

@@ -1,10 +1,10 @@
 #include "services/reconciler/walk.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <functional>
 #include <limits>
 #include <mutex>
-#include <set>
 #include <thread>
 #include <unordered_set>
 #include <vector>
@@ -14,7 +14,7 @@
 #include "services/reconciler/session_loop.hpp"
 #include "services/reconciler/shard_plan.hpp"
 #include "services/reconciler/unlisted.hpp"
-#include "stripe/api/resources.hpp"
+#include "services/reconciler/walk_parts.hpp"
 
 namespace tollgate::reconciler {
 namespace {
@@ -24,19 +24,31 @@ using std::chrono::milliseconds;
 using stripe::api::ApiError;
 using stripe::api::Trouble;
 
-constexpr milliseconds kAfterTrouble{2000}, kNothingToTake{100}, kAtOnce{0};
+constexpr milliseconds kNothingToTake{100}, kAtOnce{0};
 constexpr int64_t kShardsMax = 200, kEver = std::numeric_limits<int32_t>::max();
+constexpr int64_t kClockError = 2;  // seconds: Stripe's clock is known by whole ones
+constexpr int kFailuresTold = 3;
 
 size_t hash_of(const std::string& type, const std::string& id) { return std::hash<std::string>{}(type + "/" + id); }
+
+bool needs_person(Trouble trouble) {
+  return trouble == Trouble::unauthorized || trouble == Trouble::untrusted || trouble == Trouble::wrong_version;
+}
+
+/// Whether it lies with this page, so that waiting may not help; an outage passes.
+bool is_of_the_page(Trouble trouble) {
+  return trouble == Trouble::too_large || trouble == Trouble::malformed || trouble == Trouble::conflict ||
+         trouble == Trouble::cursor_gone;
+}
 
 }  // namespace
 
 struct Walk::Shared {
   rec::Epoch epoch;
   const rec::Run& run;
+  WalkParts parts;
   std::stop_source ended{};
   std::mutex mutex{};
-  std::set<int64_t> in_hand{};
   std::unordered_set<size_t> listed{};  // hashes of what lists showed: a collision hides one absence till the next run
   std::string failure{};                // what a person must mend
   bool complete = false, fenced = false;
@@ -53,23 +65,31 @@ struct Walk::Shared {
     const std::lock_guard lock(mutex);
     for (const auto& each : objects) listed.insert(hash_of(each.key.type, each.key.id));
   }
-  /// The first part nobody reads; nothing while others read what is left.
-  std::optional<rec::Shard> choose(std::vector<rec::Shard> waiting) {
+  void complete_now() {
     const std::lock_guard lock(mutex);
-    for (rec::Shard& shard : waiting)
-      if (in_hand.insert(shard.shard_id).second) return std::move(shard);
-    complete = waiting.empty() && in_hand.empty();
-    if (complete) ended.request_stop();
-    return std::nullopt;
+    complete = true;
+    ended.request_stop();
   }
-  void put_back(int64_t shard_id) {
-    const std::lock_guard lock(mutex);
-    in_hand.erase(shard_id);
+};
+
+struct Walk::Hand {
+  Shared& shared;
+  postgres::Connection& connection;
+  rec::Shard shard;
+  std::stop_token stop = shared.ended.get_token();
+
+  ~Hand() { shared.parts.give_back(shard.shard_id); }
+  void end_shard(const std::string& state, const std::string& detail) const {
+    rec::end_shard(connection, shared.epoch, shared.run.run_id, shard.shard_id, state, detail);
+  }
+  [[nodiscard]] ApiResult<ObjectPage> list(StripeReader& stripe, ListQuery query) const {
+    query.limit = shared.parts.limit_of(shard.shard_id);
+    return stripe.list(shared.job(), query, stop);
   }
 };
 
 void Walk::run(postgres::Connection& connection, rec::Epoch epoch, const rec::Run& run, const std::stop_token& stop) {
-  Shared shared{.epoch = epoch, .run = run};
+  Shared shared{.epoch = epoch, .run = run, .parts = WalkParts(options_.after_trouble)};
   const std::stop_callback pass_on(stop, [&] { shared.ended.request_stop(); });
   log::info("a run begins", {{"run", run.run_id}, {"kind", std::string(rec::name_of(run.kind))}});
   begin(shared, connection);
@@ -86,9 +106,27 @@ void Walk::begin(Shared& shared, postgres::Connection& connection) {
   const bool starts_over = shared.run.kind == rec::RunKind::verify || shared.run.dry_run;
   if (shared.run.begun && !starts_over) return;
   if (shared.run.begun) rec::forget_shards(connection, shared.epoch, shared.run.run_id);
-  const auto now = stripe_.now({shared.run.account, options_.livemode}, shared.ended.get_token());
-  if (!now) return shared.fail(now.error().message);
-  rec::add_shards(connection, shared.epoch, shared.run.run_id, first_shards(shared.run, options_.livemode, *now));
+  int64_t now = 0, settled = 0;
+  if (!read_clock(shared, connection, now, settled)) return;
+  auto shards = first_shards(shared.run, options_.livemode, now);
+  for (Shard& shard : shards) shard.started = settled;
+  rec::add_shards(connection, shared.epoch, shared.run.run_id, shards);
+}
+
+/// Asks until there is an answer; false when the run ends before.
+bool Walk::read_clock(Shared& shared, postgres::Connection& connection, int64_t& now, int64_t& settled) {
+  const Scope scope{shared.run.account, options_.livemode};
+  const std::stop_token stop = shared.ended.get_token();
+  for (;;) {
+    const auto clock = stripe_.now(scope, stop);
+    const auto dated = clock ? stripe_.settled_now(scope, stop) : clock;
+    if (dated) return now = *clock, settled = *dated, true;
+    const Trouble trouble = dated.error().trouble;
+    if (needs_person(trouble) || trouble == Trouble::no_permission || trouble == Trouble::refused)
+      return shared.fail(dated.error().message), false;
+    const bool canceled = rec::run_state(connection, shared.run.run_id) != "running";
+    if (canceled || !pause_for(stop, options_.after_trouble)) return shared.ended.request_stop(), false;
+  }
 }
 
 void Walk::read_shards(Shared& shared) {
@@ -108,109 +146,126 @@ void Walk::read_shards(Shared& shared) {
 milliseconds Walk::take_shard(Shared& shared, postgres::Connection& connection) {
   const std::string& run_id = shared.run.run_id;
   if (rec::run_state(connection, run_id) != "running") return shared.ended.request_stop(), kAtOnce;
-  const auto shard = shared.choose(rec::waiting_shards(connection, run_id, 0, kShardsMax));
-  if (!shard) return kNothingToTake;
-  struct PutBack {
-    Shared& shared;
-    int64_t shard_id;
-    ~PutBack() { shared.put_back(shard_id); }
-  } const put_back{shared, shard->shard_id};
-  return shard->parent.empty() ? read_page(shared, connection, *shard) : read_parent(shared, connection, *shard);
+  auto taken = shared.parts.take([&] { return rec::waiting_shards(connection, run_id, 0, kShardsMax); });
+  if (taken.complete) return shared.complete_now(), kAtOnce;
+  if (!taken.shard) return kNothingToTake;
+  const Hand hand{shared, connection, *std::move(taken.shard)};
+  if (hand.shard.parent.empty())
+    read_page(hand);
+  else
+    read_parent(hand);
+  return kAtOnce;
 }
 
-milliseconds Walk::read_page(Shared& shared, postgres::Connection& connection, const rec::Shard& shard) {
-  const auto page =
-      stripe_.list(shared.job(), {shard.type, shard.scope, {}, shard.from, shard.until, shard.cursor, shard.also},
-                   shared.ended.get_token());
-  if (!page) return meet(shared, connection, shard, page.error());
-  shared.note(page->objects);
-  rec::PageDone done{.shard_id = shard.shard_id, .cursor = page->last_id, .until = shard.until};
+void Walk::read_page(const Hand& hand) {
+  const Shard& shard = hand.shard;
+  auto page = hand.list(stripe_, {shard.type, shard.scope, {}, shard.from, shard.until, shard.cursor, shard.also});
+  if (!page) return meet(hand, page.error());
+  rec::PageDone done{.cursor = page->last_id, .until = shard.until};
   if (shard.until && page->last_created) done.until = *page->last_created + 1;
   if (!page->has_more) done.state = "done";
   if (page->has_more && shard.pages + 1 >= options_.pages_before_split && done.until) {
     done.further = halves_of(shard, *done.until);
-    if (!done.further.empty()) done.state = "split";
+    if (!done.further.empty()) {
+      done.state = "split";
+      done.further.front().cursor = done.cursor;  // the newer half: what was read of its last second is not read twice
+    }
   }
-  const std::stop_token stop = shared.ended.get_token();
-  work_.take({connection, shared.epoch, shared.run, stop}, page->objects, std::move(done));
-  return kAtOnce;
+  take(hand, std::move(page->objects), std::move(done));
 }
 
 /// The lists under one parent, whole; the next call takes the next parent.
-milliseconds Walk::read_parent(Shared& shared, postgres::Connection& connection, const rec::Shard& shard) {
-  const auto parent = rec::next_parent(connection, shard.parent, shard.scope, shard.cursor);
-  if (!parent) {
-    rec::end_shard(connection, shared.epoch, shared.run.run_id, shard.shard_id,
-                   shard.detail.empty() ? "done" : "skipped", shard.detail);
-    return kAtOnce;
-  }
-  rec::PageDone done{.shard_id = shard.shard_id, .cursor = parent->id};
+void Walk::read_parent(const Hand& hand) {
+  const Shard& shard = hand.shard;
+  const auto parent = rec::next_parent(hand.connection, shard.parent, shard.scope, shard.cursor);
+  if (!parent) return hand.end_shard(shard.detail.empty() ? "done" : "skipped", shard.detail);
+  rec::PageDone done{.cursor = parent->id};
   std::vector<ledger::Fetched> objects;
   std::string after;
   for (bool more = true; more;) {
-    auto page = stripe_.list(shared.job(), {shard.type, parent->scope, parent->id, {}, {}, after, shard.also},
-                             shared.ended.get_token());
-    if (!page && page.error().trouble == Trouble::not_found) break;  // the parent is gone, and its list with it
-    if (!page && page.error().trouble == Trouble::no_permission && parent->scope != shard.scope) {
+    auto page = hand.list(stripe_, {shard.type, parent->scope, parent->id, {}, {}, after, shard.also});
+    const Trouble trouble = page ? Trouble::stopped : page.error().trouble;
+    if (!page && trouble == Trouble::not_found) break;  // the parent is gone, and its list with it
+    if (!page && trouble == Trouble::no_permission && parent->scope != shard.scope) {
       done.detail = page.error().message;  // an account that left: the others' lists can still be read
       break;
     }
-    if (!page) return meet(shared, connection, shard, page.error());
+    if (!page && is_of_the_page(trouble)) return ask_again(hand, page.error(), parent->id);
+    if (!page) return meet(hand, page.error());
     for (auto& object : page->objects) objects.push_back(std::move(object));
     after = page->last_id;
     more = page->has_more;
   }
+  take(hand, std::move(objects), std::move(done));
+}
+
+/// Writes what was read and moves the part.
+void Walk::take(const Hand& hand, std::vector<ledger::Fetched> objects, rec::PageDone done) {
+  Shared& shared = hand.shared;
   shared.note(objects);
-  const std::stop_token stop = shared.ended.get_token();
-  work_.take({connection, shared.epoch, shared.run, stop}, std::move(objects), std::move(done));
-  return kAtOnce;
+  done.shard_id = hand.shard.shard_id;
+  done.after = hand.shard.cursor;
+  work_.take({hand.connection, shared.epoch, shared.run, hand.stop}, std::move(objects), std::move(done));
+  if (shared.parts.went_on(hand.shard.shard_id) >= kFailuresTold)
+    rec::note_run(hand.connection, shared.epoch, shared.run.run_id, "");
 }
 
 /// What becomes of a part whose call failed: asked again, taken up by time, left out, or the run ends for a person.
-milliseconds Walk::meet(Shared& shared, postgres::Connection& connection, const rec::Shard& shard,
-                        const ApiError& error) {
-  const std::stop_token stop = shared.ended.get_token();
+void Walk::meet(const Hand& hand, const ApiError& error) {
+  if (error.trouble == Trouble::stopped) return;
+  if (needs_person(error.trouble)) return hand.shared.fail(error.message);
   switch (error.trouble) {
-    case Trouble::stopped:
-      return kAtOnce;
-    case Trouble::unauthorized:
-    case Trouble::untrusted:
-    case Trouble::wrong_version:
-      shared.fail(error.message);
-      return kAtOnce;
+    case Trouble::cursor_gone:  // the part goes on by time; without a time range, from its start
+      return take(hand, {}, {.until = hand.shard.until});
     case Trouble::not_found:
-      if (!shard.cursor.empty() && shard.until) {  // the object the cursor named was deleted: go on by time
-        work_.take({connection, shared.epoch, shared.run, stop}, {},
-                   {.shard_id = shard.shard_id, .until = shard.until});
-        return kAtOnce;
-      }
-      [[fallthrough]];
     case Trouble::no_permission:
     case Trouble::refused:
-      rec::end_shard(connection, shared.epoch, shared.run.run_id, shard.shard_id, "skipped", error.message);
-      return kAtOnce;
+      return hand.end_shard("skipped", error.message);
     default:
-      return error.retry_after ? milliseconds(*error.retry_after) : kAfterTrouble;
+      return ask_again(hand, error);
   }
 }
 
-/// Every list is read: now what none of them showed.
+/// The part rests. What lies with the page does not pass with time: it is left out in the end, and the run says so; of
+/// lists under parents only that parent's.
+void Walk::ask_again(const Hand& hand, const ApiError& error, const std::string& parent) {
+  const int failures = hand.shared.parts.failed(hand.shard.shard_id, error);
+  if (is_of_the_page(error.trouble) && failures >= options_.failures_max) {
+    if (parent.empty()) return hand.end_shard("failed", error.message);
+    return take(hand, {}, {.cursor = parent, .detail = error.message});
+  }
+  if (failures == kFailuresTold)
+    rec::note_run(hand.connection, hand.shared.epoch, hand.shared.run.run_id,
+                  fmt::format("{} is asked for again and again: {}", hand.shard.type, error.message));
+}
+
+/// Every list is read: now what none of them showed. A run that was canceled meanwhile writes nothing more.
 void Walk::finish(Shared& shared, postgres::Connection& connection, const std::stop_token& stop) {
-  const PageWork::Place place{connection, shared.epoch, shared.run, stop};
-  const bool remembers = shared.run.kind == rec::RunKind::verify || shared.run.dry_run;
-  for (const rec::Shard& shard : rec::read_lists(connection, shared.run.run_id)) {
+  const rec::Run& run = shared.run;
+  const PageWork::Place place{connection, shared.epoch, run, stop};
+  const bool remembers = run.kind == rec::RunKind::verify || run.dry_run;
+  int64_t skipped = 0;
+  std::string example;
+  for (const Shard& shard : rec::read_lists(connection, run.run_id)) {
     const auto was_listed = [&](const std::string& id) {
       return remembers && shared.listed.contains(hash_of(shard.type, id));
     };
-    const std::string trouble = settle_unlisted(place, stripe_, work_, shard.type, shard.scope,
-                                                remembers ? kEver : shard.started - 1, was_listed);
-    if (stop.stop_requested()) return;
-    if (!trouble.empty()) return rec::end_run(connection, shared.epoch, shared.run.run_id, "stopped", trouble);
+    UnlistedEnd end =
+        settle_unlisted(place, stripe_, work_, shard.type, shard.scope, remembers ? kEver : shard.started - kClockError,
+                        options_.after_trouble, was_listed);
+    if (end.over) return;
+    if (!end.for_a_person.empty())
+      return rec::end_run(connection, shared.epoch, run.run_id, "stopped", end.for_a_person);
+    skipped += end.skipped;
+    if (example.empty()) example = std::move(end.example);
   }
-  const std::string left_out = rec::left_out(connection, shared.run.run_id);
-  if (shared.run.kind == rec::RunKind::backfill && !shared.run.dry_run && shared.run.types.empty() && left_out.empty())
-    rec::close_gaps(connection, shared.epoch, {shared.run.account, options_.livemode}, shared.run.run_id);
-  rec::end_run(connection, shared.epoch, shared.run.run_id, "done", left_out);
+  std::string left_out = rec::left_out(connection, run.run_id);
+  if (skipped > 0)
+    left_out += fmt::format("{}{} objects that no list showed could not be read, e.g. {}", left_out.empty() ? "" : "; ",
+                            skipped, example);
+  if (run.kind == rec::RunKind::backfill && !run.dry_run && run.types.empty() && left_out.empty())
+    rec::close_gaps(connection, shared.epoch, {run.account, options_.livemode}, run.run_id);
+  rec::end_run(connection, shared.epoch, run.run_id, "done", left_out);
 }
 
 }  // namespace tollgate::reconciler

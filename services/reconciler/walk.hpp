@@ -3,6 +3,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "common/postgres/connection.hpp"
 #include "ledger/reconcile/runs.hpp"
@@ -17,6 +18,8 @@ struct WalkOptions {
   int threads = 4;
   int64_t pages_before_split =
       10;  ///< a range that is not at its end after so many pages is halved, for others to read
+  std::chrono::milliseconds after_trouble{2000};  ///< a part rests; up to 32 times as long when trouble lasts
+  int failures_max = 10;  ///< of a page in a row, where the trouble is with the page; then its part is left out
 };
 
 /// Runs verifications and backfills: cuts a run into parts and has several threads read them page by page. A part's
@@ -32,16 +35,18 @@ class Walk {
            const std::stop_token& stop);
 
  private:
+  using Shard = ledger::reconcile::Shard;
   struct Shared;  // by the threads of one run
+  struct Hand;    // one thread's: its session, and the part it works on
   void begin(Shared& shared, postgres::Connection& connection);
+  bool read_clock(Shared& shared, postgres::Connection& connection, int64_t& now, int64_t& settled);
   void read_shards(Shared& shared);
   std::chrono::milliseconds take_shard(Shared& shared, postgres::Connection& connection);
-  std::chrono::milliseconds read_page(Shared& shared, postgres::Connection& connection,
-                                      const ledger::reconcile::Shard& shard);
-  std::chrono::milliseconds read_parent(Shared& shared, postgres::Connection& connection,
-                                        const ledger::reconcile::Shard& shard);
-  std::chrono::milliseconds meet(Shared& shared, postgres::Connection& connection,
-                                 const ledger::reconcile::Shard& shard, const stripe::api::ApiError& error);
+  void read_page(const Hand& hand);
+  void read_parent(const Hand& hand);
+  void take(const Hand& hand, std::vector<ledger::Fetched> objects, ledger::reconcile::PageDone done);
+  void meet(const Hand& hand, const stripe::api::ApiError& error);
+  void ask_again(const Hand& hand, const stripe::api::ApiError& error, const std::string& parent = {});
   void finish(Shared& shared, postgres::Connection& connection, const std::stop_token& stop);
 
   WalkOptions options_;

@@ -16,6 +16,7 @@ using Text = std::string_view;
 
 constexpr std::array<Text, 3> kKinds{"sweep", "verify", "backfill"};
 constexpr double kTenThousand = 10000;  // shares travel as integers
+constexpr int64_t kCountAtOnce = 20'000;
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -94,13 +95,18 @@ void end_run(Connection& connection, Epoch epoch, const std::string& run_id, con
       {lease_step(epoch), {queries::reconciler::end_run, Params().add_text(run_id).add_text(state).add_text(why)}});
 }
 
+void note_run(Connection& connection, Epoch epoch, const std::string& run_id, const std::string& why) {
+  connection.run_transaction(
+      {lease_step(epoch), {queries::reconciler::note_run, Params().add_text(run_id).add_text(why)}});
+}
+
 std::string run_state(Connection& connection, const std::string& run_id) {
   const postgres::Rows rows = connection.run(queries::reconciler::read_run_state, Params().add_text(run_id));
   return rows.size() == 0 ? std::string() : std::string(rows.text(0, 0));
 }
 
 Connection::Step shards_step(const std::string& run_id, const std::vector<Shard>& shards) {
-  std::vector<Text> types, accounts, parents;
+  std::vector<Text> types, accounts, parents, cursors;
   std::vector<bool> livemodes, also;
   std::vector<std::optional<int64_t>> from, until;
   std::vector<int64_t> started;
@@ -113,10 +119,12 @@ Connection::Step shards_step(const std::string& run_id, const std::vector<Shard>
     until.push_back(shard.until);
     also.push_back(shard.also);
     started.push_back(shard.started);
+    cursors.push_back(shard.cursor);
   }
   Params p;
   p.add_text(run_id).add_texts(types).add_texts(accounts).add_booleans(livemodes).add_texts(parents);
-  p.add_nullable_integers(from).add_nullable_integers(until).add_integers(started).add_booleans(also);
+  p.add_nullable_integers(from).add_nullable_integers(until).add_integers(started).add_booleans(also).add_texts(
+      cursors);
   return {queries::reconciler::add_shards, std::move(p)};
 }
 
@@ -196,7 +204,8 @@ Connection::Step page_step(const std::string& run_id, const PageDone& page) {
       .add_text(page.state)
       .add_text(page.detail)
       .add_integer(page.drifted)
-      .add_integer(page.buried);
+      .add_integer(page.buried)
+      .add_text(page.after);
   return {queries::reconciler::move_shard, std::move(p)};
 }
 
@@ -212,18 +221,28 @@ std::optional<Parent> next_parent(Connection& connection, const std::string& typ
   return Parent{std::string(rows.text(0, 0)), {std::string(rows.text(0, 1)), scope.livemode}};
 }
 
-std::vector<std::string> unlisted_rows(Connection& connection, const std::string& type, const Scope& scope,
-                                       const std::string& after, int64_t since, int64_t limit) {
+Unlisted unlisted_rows(Connection& connection, const std::string& type, const Scope& scope, const std::string& after,
+                       int64_t since, int64_t limit) {
   const postgres::Rows rows =
       connection.run(queries::reconciler::unlisted_rows,
                      key_params(type, scope).add_text(after).add_integer(since).add_integer(limit));
-  std::vector<std::string> ids;
-  for (int i = 0; i < rows.size(); ++i) ids.emplace_back(rows.text(i, 0));
-  return ids;
+  Unlisted found{.at_end = rows.size() < limit};
+  for (int i = 0; i < rows.size(); ++i) {
+    if (rows.boolean(i, 1)) found.ids.emplace_back(rows.text(i, 0));
+    if (i + 1 == rows.size()) found.last = rows.text(i, 0);
+  }
+  return found;
 }
 
 int64_t count_alive(Connection& connection, const std::string& type, const Scope& scope) {
-  return connection.run(queries::reconciler::count_alive, key_params(type, scope)).integer(0, 0);
+  int64_t alive = 0;
+  for (std::string after;;) {
+    const postgres::Rows rows = connection.run(queries::reconciler::count_alive,
+                                               key_params(type, scope).add_text(after).add_integer(kCountAtOnce));
+    alive += rows.integer(0, 0);
+    if (rows.integer(0, 1) < kCountAtOnce) return alive;
+    after = rows.text(0, 2);
+  }
 }
 
 }  // namespace tollgate::ledger::reconcile

@@ -46,6 +46,8 @@ struct Run {
 };
 /// The run to work on, now under way; nothing when there is none.
 [[nodiscard]] std::optional<Run> take_run(postgres::Connection& connection, Epoch epoch);
+/// Says what a run under way waits for; empty when it goes on.
+void note_run(postgres::Connection& connection, Epoch epoch, const std::string& run_id, const std::string& why);
 /// done, failed, or stopped (a person must look); a run that was canceled meanwhile stays so.
 void end_run(postgres::Connection& connection, Epoch epoch, const std::string& run_id, const std::string& state,
              const std::string& why);
@@ -84,7 +86,8 @@ void end_shard(postgres::Connection& connection, Epoch epoch, const std::string&
 /// What a page made of its part, written with the page.
 struct PageDone {
   int64_t shard_id = 0;
-  std::string cursor;
+  std::string after{};   ///< where the page was asked for; a part that is elsewhere now is not moved (TG006)
+  std::string cursor{};  ///< where to go on
   std::optional<int64_t> until;
   int64_t objects = 0, drifted = 0, buried = 0;
   std::string state = "waiting";  ///< waiting (there is more), done, split (further parts follow)
@@ -102,10 +105,16 @@ struct Parent {
 };
 [[nodiscard]] std::optional<Parent> next_parent(postgres::Connection& connection, const std::string& type,
                                                 const Scope& scope, const std::string& after);
-/// Objects that are alive here and that nothing has touched since `since`: no list showed them.
-[[nodiscard]] std::vector<std::string> unlisted_rows(postgres::Connection& connection, const std::string& type,
-                                                     const Scope& scope, const std::string& after, int64_t since,
-                                                     int64_t limit);
+/// Of the next `limit` rows after the id `after`, those that are alive here and that nothing has touched since `since`:
+/// no list showed them.
+struct Unlisted {
+  std::vector<std::string> ids;
+  bool at_end = true;
+  std::string last;  ///< where to go on
+};
+[[nodiscard]] Unlisted unlisted_rows(postgres::Connection& connection, const std::string& type, const Scope& scope,
+                                     const std::string& after, int64_t since, int64_t limit);
+/// Counts in portions: no statement takes long.
 [[nodiscard]] int64_t count_alive(postgres::Connection& connection, const std::string& type, const Scope& scope);
 
 }  // namespace tollgate::ledger::reconcile

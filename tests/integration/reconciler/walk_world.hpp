@@ -47,9 +47,11 @@ struct WalkWorld {
   void go() {
     const auto run = ledger::reconcile::take_run(database.connection, database.epoch);
     REQUIRE(run.has_value());
-    reconciler::Walk walk(
-        {.postgres = support::connect_options(database.url), .threads = threads, .pages_before_split = 3}, stripe,
-        work);
+    reconciler::Walk walk({.postgres = support::connect_options(database.url),
+                           .threads = threads,
+                           .pages_before_split = 3,
+                           .after_trouble = std::chrono::milliseconds(1)},
+                          stripe, work);
     walk.run(database.connection, database.epoch, *run, stop.get_token());
   }
   std::string state(const std::string& run_id) {
