@@ -186,8 +186,9 @@ void Walk::read_parent(const Hand& hand) {
     auto page = hand.list(stripe_, {shard.type, parent->scope, parent->id, {}, {}, after, shard.also});
     const Trouble trouble = page ? Trouble::stopped : page.error().trouble;
     if (!page && trouble == Trouble::not_found) break;  // the parent is gone, and its list with it
-    if (!page && trouble == Trouble::no_permission && parent->scope != shard.scope) {
-      done.detail = page.error().message;  // an account that left: the others' lists can still be read
+    const bool shut = trouble == Trouble::no_permission || trouble == Trouble::refused;
+    if (!page && shut && shard.parent == "account") {
+      done.detail = page.error().message;  // it left, or keeps this to itself; the others' lists can still be read
       break;
     }
     if (!page && is_of_the_page(trouble)) return ask_again(hand, page.error(), parent->id);
