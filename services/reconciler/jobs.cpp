@@ -128,7 +128,8 @@ void Jobs::begin_sweep_again(postgres::Connection& connection, rec::Epoch epoch,
     pause_for(stop, kRunsRest);
     return;
   }
-  if (!run.dry_run) rec::rewind_sweep(connection, epoch, scope, *now - options_.sweep.retention.count() + 1);
+  const auto begin = options_.sweep.memory_margin - options_.sweep.retention;  // not with what Stripe forgets next
+  if (!run.dry_run) rec::rewind_sweep(connection, epoch, scope, *now + begin.count());
   rec::end_run(connection, epoch, run.run_id, "done", "the events of the last 30 days are listed again; see the seal");
 }
 
