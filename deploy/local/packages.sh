@@ -33,6 +33,7 @@ base    procps                   procps
 base    util-linux               util-linux
 kafka   default-jre-headless     default-jre-headless
 kafka   maven                    maven
+test    python3-venv             python3-venv
 fuzz    clang                    clang
 fuzz    libclang-rt-14-dev       libclang-rt-19-dev
 lint    clang-format             clang-format
