@@ -19,6 +19,7 @@ using stripe::api::Trouble;
 constexpr milliseconds kNextSecond{1100};      // a fetch in a later second than the event's settles
 constexpr milliseconds kPersonNeeded{60'000};  // a key, a permission, a certificate: until somebody mends it
 constexpr milliseconds kOtherMode{600'000};
+constexpr milliseconds kClockAgain{5'000};  // a row dated later than that: our idea of Stripe's clock may be what is old
 
 /// Twice as long after each failure, five minutes at most.
 milliseconds after_failures(int attempts) { return seconds(std::min(300, 1 << std::min(attempts, 9))); }
@@ -90,7 +91,7 @@ std::optional<milliseconds> Targeted::too_soon(postgres::Connection& connection,
   const auto state = rec::read_states(connection, std::array{key}).at(0);
   const auto now = stripe_.settled_now({key.account, key.livemode}, stop);
   if (!state || !now || state->as_of < *now) return std::nullopt;
-  return std::min<milliseconds>(seconds(state->as_of - *now) + kNextSecond, kOtherMode);
+  return std::min<milliseconds>(seconds(state->as_of - *now) + kNextSecond, kClockAgain);
 }
 
 void Targeted::put_off(postgres::Connection& connection, rec::Epoch epoch, const ledger::ObjectKey& key,

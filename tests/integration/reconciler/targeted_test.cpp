@@ -149,6 +149,18 @@ TEST_CASE("targeted: an object is in one hand at a time") {
   CHECK(queue.waiting() == 1);
 }
 
+TEST_CASE("targeted: a row dated days after our idea of Stripe's clock is looked at again soon: the idea may be old") {
+  TargetedWorld world;
+  world.stripe.objects["cus_1"] = kAda;
+  world.ask("cus_1");
+  CHECK(world.answer_first() == Answered::settled);
+  world.ask("cus_1");
+  world.stripe.settled_s = world.stripe.now_s - 3 * 86400;
+  CHECK(world.answer_first() == Answered::again);
+  CHECK(world.database.value("select not_before < now() + interval '10 seconds' from tollgate.reconcile_requests") ==
+        "true");
+}
+
 TEST_CASE("targeted: an answer that cannot be written is put off with the reason, and holds up no other") {
   TargetedWorld world;
   world.stripe.objects["cus_1"] = R"({"id":"cus_1","object":"customer","name":"A\u0000da"})";
