@@ -34,13 +34,13 @@ const Target kTargets[] = {
 using Writes = std::vector<const ProjectionWrite*>;
 
 /// What every projection has from its mirror row, as the first parameters of its statement.
-struct KeyColumns {
+struct WriteKeys {
   std::vector<Text> types, accounts, ids;
   std::vector<bool> livemodes;
   std::vector<int64_t> as_of, revisions;
   std::vector<std::optional<int64_t>> deleted;
 
-  KeyColumns(const Plan& plan, const Writes& writes) {
+  WriteKeys(const Plan& plan, const Writes& writes) {
     for (const ProjectionWrite* write : writes) {
       const ObjectWrite& object = plan.objects[write->object];
       types.push_back(object.key.type);
@@ -92,14 +92,14 @@ void add_column(ColumnKind kind, const Writes& writes, size_t column, Params& pa
 
 Step projection_step(const Plan& plan, const Target& target, const Writes& writes) {
   Params params;
-  KeyColumns(plan, writes).add_to(params);
+  WriteKeys(plan, writes).add_to(params);
   const auto columns = billing::columns_of(target.object_type);
   for (size_t i = 0; i < columns.size(); ++i) add_column(columns[i].kind, writes, i, params);
   return {target.statement, std::move(params)};
 }
 
 Step bury_step(const Plan& plan, const Writes& writes) {
-  const KeyColumns keys(plan, writes);
+  const WriteKeys keys(plan, writes);
   Params params;
   params.add_texts(keys.types);
   keys.add_to(params);

@@ -3,6 +3,7 @@
 
 #include "common/base/check.hpp"
 #include "db/queries.hpp"
+#include "ledger/key_columns.hpp"
 #include "ledger/store.hpp"
 
 namespace tollgate::ledger {
@@ -10,22 +11,6 @@ namespace {
 
 constexpr int64_t kHistoryMax =
     256;  // facts of one object; a walk longer than this within seconds is not a walk Stripe makes
-
-struct KeyColumns {
-  std::vector<std::string_view> types, accounts, ids;
-  std::vector<bool> livemodes;
-  void add(const ObjectKey& key) {
-    types.push_back(key.type);
-    accounts.push_back(key.account);
-    livemodes.push_back(key.livemode);
-    ids.push_back(key.id);
-  }
-  [[nodiscard]] postgres::Params params() const {
-    postgres::Params params;
-    params.add_texts(types).add_texts(accounts).add_booleans(livemodes).add_texts(ids);
-    return params;
-  }
-};
 
 std::optional<int64_t> optional_integer(const postgres::Rows& rows, int row, int column) {
   if (rows.is_null(row, column)) return std::nullopt;

@@ -1,6 +1,7 @@
 #include "services/console/object_lookup.hpp"
 
 #include "db/queries.hpp"
+#include "ledger/key_columns.hpp"
 #include "services/console/id_types.hpp"
 #include "services/console/page.hpp"
 #include "services/console/problem.hpp"
@@ -85,17 +86,8 @@ std::vector<ObjectKey> look_up_objects(postgres::Connection& connection, const O
 
 std::vector<std::string> request_objects(postgres::Connection& connection, const std::vector<ObjectKey>& keys,
                                          const std::string& who) {
-  std::vector<Text> types, accounts, ids;
-  std::vector<bool> livemodes;
-  for (const ObjectKey& key : keys) {
-    types.push_back(key.type);
-    accounts.push_back(key.account);
-    livemodes.push_back(key.livemode);
-    ids.push_back(key.id);
-  }
-  const postgres::Rows rows = connection.run(
-      queries::console::request_objects,
-      postgres::Params().add_texts(types).add_texts(accounts).add_booleans(livemodes).add_texts(ids).add_text(who));
+  const postgres::Rows rows =
+      connection.run(queries::console::request_objects, ledger::KeyColumns(keys).params().add_text(who));
   std::vector<std::string> requests;
   for (int row = 0; row < rows.size(); ++row) requests.emplace_back(rows.text(row, 0));
   return requests;

@@ -5,6 +5,7 @@
 #include "common/base/check.hpp"
 #include "db/queries.hpp"
 #include "ledger/dead/resend.hpp"
+#include "ledger/key_columns.hpp"
 #include "ledger/store.hpp"
 #include "stripe/topics.hpp"
 
@@ -112,16 +113,9 @@ void decide(const Fold& part, const Snapshot& snapshot, Forecast& forecast, std:
 }
 
 std::map<size_t, std::string> read_states(postgres::Connection& connection, const std::vector<ObjectWrite>& writes) {
-  std::vector<std::string_view> types, accounts, ids;
-  std::vector<bool> livemodes;
-  for (const ObjectWrite& write : writes) {
-    types.push_back(write.key.type);
-    accounts.push_back(write.key.account);
-    livemodes.push_back(write.key.livemode);
-    ids.push_back(write.key.id);
-  }
-  const Rows rows = connection.run(
-      queries::dead::read_states, Params().add_texts(types).add_texts(accounts).add_booleans(livemodes).add_texts(ids));
+  KeyColumns keys;
+  for (const ObjectWrite& write : writes) keys.add(write.key);
+  const Rows rows = connection.run(queries::dead::read_states, keys.params());
   std::map<size_t, std::string> states;
   for (int row = 0; row < rows.size(); ++row)
     states.emplace(static_cast<size_t>(rows.integer(row, 0) - 1), rows.text(row, 1));

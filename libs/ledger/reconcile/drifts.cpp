@@ -5,6 +5,7 @@
 
 #include "db/queries.hpp"
 #include "ledger/canonical.hpp"
+#include "ledger/key_columns.hpp"
 #include "ledger/reconcile/drift_text.hpp"
 #include "stripe/event.hpp"
 
@@ -38,17 +39,7 @@ std::vector<std::string> ids_with(std::span<const KnownEvent> events, Text outco
 }  // namespace
 
 std::vector<std::optional<MirrorState>> read_states(postgres::Connection& connection, std::span<const ObjectKey> keys) {
-  std::vector<Text> types, accounts, ids;
-  std::vector<bool> livemodes;
-  for (const ObjectKey& key : keys) {
-    types.push_back(key.type);
-    accounts.push_back(key.account);
-    livemodes.push_back(key.livemode);
-    ids.push_back(key.id);
-  }
-  const postgres::Rows rows =
-      connection.run(queries::reconciler::read_states,
-                     Params().add_texts(types).add_texts(accounts).add_booleans(livemodes).add_texts(ids));
+  const postgres::Rows rows = connection.run(queries::reconciler::read_states, KeyColumns(keys).params());
   std::vector<std::optional<MirrorState>> states(keys.size());
   for (int i = 0; i < rows.size(); ++i)
     states[static_cast<size_t>(rows.integer(i, 0) - 1)] =

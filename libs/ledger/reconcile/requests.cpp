@@ -1,6 +1,7 @@
 #include "ledger/reconcile/requests.hpp"
 
 #include "db/queries.hpp"
+#include "ledger/key_columns.hpp"
 #include "stripe/api/resources.hpp"
 
 namespace tollgate::ledger::reconcile {
@@ -8,23 +9,6 @@ namespace {
 
 using postgres::Params;
 using Text = std::string_view;
-
-struct Keys {
-  std::vector<Text> types, accounts, ids;
-  std::vector<bool> livemodes;
-
-  void add(const ObjectKey& key) {
-    types.push_back(key.type);
-    accounts.push_back(key.account);
-    livemodes.push_back(key.livemode);
-    ids.push_back(key.id);
-  }
-  [[nodiscard]] Params params() const {
-    Params p;
-    p.add_texts(types).add_texts(accounts).add_booleans(livemodes).add_texts(ids);
-    return p;
-  }
-};
 
 /// The member of an object that names its parent; most are called as the parent's kind is.
 Text parent_member(Text parent_kind) {
@@ -62,7 +46,7 @@ std::vector<Request> due_requests(postgres::Connection& connection, int64_t limi
 }
 
 void wake_requests(postgres::Connection& connection, std::span<const Request> requests) {
-  Keys keys;
+  KeyColumns keys;
   std::vector<Text> reasons, sources;
   std::vector<int64_t> requested;
   for (const Request& request : requests) {
@@ -82,7 +66,7 @@ int64_t request_unsettled(postgres::Connection& connection, std::chrono::millise
 }
 
 postgres::Connection::Step close_step(std::span<const Request> requests) {
-  Keys keys;
+  KeyColumns keys;
   std::vector<int64_t> requested;
   for (const Request& request : requests) {
     keys.add(request.key);
@@ -92,7 +76,7 @@ postgres::Connection::Step close_step(std::span<const Request> requests) {
 }
 
 postgres::Connection::Step put_off_step(std::span<const PutOff> requests) {
-  Keys keys;
+  KeyColumns keys;
   std::vector<int64_t> delays;
   std::vector<Text> reasons;
   for (const PutOff& each : requests) {

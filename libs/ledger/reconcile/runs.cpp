@@ -170,9 +170,10 @@ void forget_shards(Connection& connection, Epoch epoch, const std::string& run_i
 
 void rewind_sweep(Connection& connection, Epoch epoch, const Scope& scope, int64_t since) {
   const auto params = [&] { return Params().add_text(scope.account).add_boolean(scope.livemode).add_integer(since); };
-  connection.run_transaction({lease_step(epoch),
-                              {queries::reconciler::forget_windows, params()},
-                              {queries::reconciler::rewind_scope, params()}});
+  connection.run_transaction(
+      {lease_step(epoch),
+       {queries::reconciler::rewind_scope, params()},  // first the scope, as every writer of windows
+       {queries::reconciler::forget_windows, params()}});
 }
 
 void close_gaps(Connection& connection, Epoch epoch, const Scope& scope, const std::string& run_id) {
