@@ -122,7 +122,7 @@ converge_compare() {
     --output json >"$comparison" 2>"$log_dir/compare.log" || verdict=$?
   jq -e . "$comparison" >/dev/null 2>&1 || { tail_of "$log_dir/compare.log"; fail "tollgate-compare ended with $verdict"; }
   calls=$(curl -fsS "$(simulator_url)/sim/calls" | jq -r '[.by_route[] | {s: (.route | test("^GET /v1/events|^/v1/events$")), n: .count}] | [(map(select(.s).n) | add // 0), (map(select(.s | not).n) | add // 0)] | join(" ")')
-  read -r requests unsettled _ windows _ < <(converge_facts)
+  read -r requests unsettled _ windows _ < <(converge_facts "$(curl -fsS "$(simulator_url)/sim/clock" | jq .end)")
   curl -fsS "$(simulator_url)/sim/status" >"$dev_dir/stream.json"
   printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$demo_seed" "$(stream_field events_total)" "$(stream_field lost)" \
     "$(jq .compared "$comparison")" "$(jq .differing "$comparison")" "$unsettled" "$windows" "${converge_published:-0}" "${calls// /+}" "${converge_seconds:-0}" >>"$converge_rows"

@@ -3,12 +3,13 @@
 
 converge_limit=900
 
+# Requests, unsettled rows, the seal, open windows with events of the history (later ones come and go), events found missing.
 converge_facts() {
   sql -d "$database" -c "select
     (select count(*) from tollgate.reconcile_requests),
     (select count(*) from tollgate.objects where not settled),
     (select coalesce(min(extract(epoch from sealed_until)::int8), 0) from tollgate.sweep_scopes),
-    (select count(*) from tollgate.sweep_windows where sealed_at is null),
+    (select count(*) from tollgate.sweep_windows where sealed_at is null and from_at <= to_timestamp(${1:?the end of the history})),
     (select coalesce(sum(published), 0) from tollgate.sweep_windows)" 2>/dev/null | tr '|' ' '
 }
 
@@ -19,7 +20,7 @@ converge_wait() {
   stream_begin=$(now_ms)
   deadline=$(($(now_ms) + converge_limit * 1000))
   while :; do
-    read -r requests unsettled sealed windows published < <(converge_facts) || true
+    read -r requests unsettled sealed windows published < <(converge_facts "$end") || true
     if [ "${requests:-1}" = 0 ] && [ "${unsettled:-1}" = 0 ] && [ "${sealed:-0}" -gt "$end" ] && [ "${windows:-1}" = 0 ]; then break; fi
     [ "$(now_ms)" -lt "$deadline" ] || { warn "not converged after $converge_limit s: $requests requests, $unsettled unsettled, $windows windows open, sealed until $sealed of $end"; rc=1; break; }
     if is_tty; then printf '\r\033[K    %6s s   %s requests, %s unsettled, %s windows open, %s events found missing' "$(seconds_since "$stream_begin")" "$requests" "$unsettled" "$windows" "$published"; fi
