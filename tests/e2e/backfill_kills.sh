@@ -21,8 +21,8 @@ pages() { value "select pages from tollgate.reconcile_runs where run_id = 'run_k
 curl -fsS -X DELETE "$STRIPE_API_BASE/sim/calls" >/dev/null
 value "insert into tollgate.reconcile_runs (run_id, kind, requested_by) values ('run_kills', 'backfill', 'test')"
 done_kills=0
-while [ "$(run_state)" != done ]; do
-  [ "$(run_state)" != failed ] && [ "$(run_state)" != stopped ] || fail "the run ended: $(value "select state_reason from tollgate.reconcile_runs")"
+while [ "$(run_state)" != "done" ]; do
+  [[ $(run_state) != failed && $(run_state) != stopped ]] || fail "the run ended: $(value "select state_reason from tollgate.reconcile_runs")"
   if [ $done_kills -lt "$kills" ]; then
     sleep "0.$((RANDOM % 10))"
     kill -KILL "$(pid_of reconciler-1)" 2>/dev/null || true

@@ -17,7 +17,7 @@ run_state() { value "select state from tollgate.reconcile_runs where run_id = 'r
 writes_of() { value "select count(*) from public.written where who like '$1' and at > coalesce(nullif('${2:-}', '')::timestamptz, '-infinity')"; }
 at_least() { [ "$(writes_of "$1" "${3:-}")" -ge "$2" ]; }
 other_owner() { [ "$(lease_owner)" != "$1" ]; }
-has_ended() { [ "$(run_state)" = done ]; }
+has_ended() { [ "$(run_state)" = "done" ]; }
 old_has_noticed() { grep -q 'no longer leads' "$DEV_DIR/logs/reconciler-1.log"; }
 
 value "
@@ -46,7 +46,7 @@ wait_for 30 "a standby that takes over" other_owner "$old"
 took=$((($(date +%s%N) - begin) / 1000000))
 [ $took -le $((limit * 1000)) ] || fail "the standby took over after $took ms"
 wait_for 30 "the standby's first pages" at_least standby 5
-[ "$(run_state)" != done ] || fail "the backfill was over before the old leader woke up; give more events"
+[ "$(run_state)" != "done" ] || fail "the backfill was over before the old leader woke up; give more events"
 kill -CONT "$pid"
 wait_for 30 "the old leader to notice" old_has_noticed
 wait_for 300 "the end of the backfill" has_ended
