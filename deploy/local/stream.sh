@@ -1,7 +1,8 @@
 # The demo while the stream runs: what was sent, acked and applied, and the worker that is killed meanwhile.
 # shellcheck shell=bash disable=SC2154
 
-strike_parts=() strike_at=() # converge.sh fills them
+# shellcheck disable=SC2034 # converge.sh fills them
+strike_parts=() strike_at=()
 
 demo_stream() {
   step "simulated Stripe: seed $demo_seed, $demo_events events, a share of $demo_lose lost, $demo_double sent twice, shuffled within $demo_window places"
