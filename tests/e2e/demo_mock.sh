@@ -13,13 +13,12 @@ grep -q 'worker-1 killed with SIGKILL' "$output" || fail "no worker was killed o
 (source "$DEV_DIR/env" && tollgate progress show >/dev/null) || fail "tollgate progress show ended with $?"
 
 say "again, with an empty log and the old database"
-events() { (source "$DEV_DIR/env" && psql "$DATABASE_URL" -XAt -c 'select count(*) from tollgate.events'); }
-before=$(events)
+sent() { (source "$DEV_DIR/env" && psql "$DATABASE_URL" -XAt -c "select count(*) from tollgate.events where event_id like 'evt_tollgate%'"); }
 dev down
 dev up --workers 1
 (source "$DEV_DIR/env" && tollgate send) || fail "tollgate send is not answered with 2xx"
-one_more() { [ "$(events)" = $((before + 1)) ]; }
-wait_for 30 "the new event's outcome" one_more
+has_outcome() { [ "$(sent)" = 1 ]; } # the simulator has events of its own
+wait_for 30 "the new event's outcome" has_outcome
 (source "$DEV_DIR/env" && tollgate progress show >/dev/null) || fail "a partition cannot go on after the broker came back empty"
 
 ! DEV_KAFKA=real dev up --infra 2>/dev/null || fail "a stack on the mock broker became one on a real Kafka, where its progress means nothing"
