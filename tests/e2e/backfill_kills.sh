@@ -38,7 +38,8 @@ read -r lists again < <(curl -fsS "$STRIPE_API_BASE/sim/calls/log" | jq -r 'sele
 [ "$again" -le $((done_kills * TOLLGATE_RECONCILER_THREADS)) ] || fail "$again of $lists pages were read again after $done_kills kills"
 
 # What the mirror lacks, of what is alive at Stripe, in lists that the run says it read to their end (its own account's, and what it reads for
-# each connected one). Deleted before the backfill, or told by events only: a backfill cannot know of those. External accounts are in no list.
+# each connected one). Deleted before the backfill, or told by events only: a backfill cannot know of those. External accounts are in no list, nor are
+# reviews that were closed.
 export LC_ALL=C
 "$DEV_BUILD_DIR/bin/tollgate-compare" --sim "$STRIPE_API_BASE" --database "$DATABASE_URL" --at now --output json >"$DEV_DIR/comparison.json" || true
 jq -c '{compared, differing, unsettled, missing}' "$DEV_DIR/comparison.json"
@@ -48,6 +49,7 @@ started=$(value "select min(extract(epoch from started_at))::int8 from tollgate.
 curl -fsS "$STRIPE_API_BASE/sim/objects?at=now" | jq -r --argjson started "$started" --rawfile kinds "$DEV_DIR/kinds" '
   ($kinds | split("\n")) as $kinds | select(.deleted | not) | select(.type | IN($kinds[]))
   | select((.account == "" and .type != "bank_account") or (.type | IN("account", "person", "capability"))) | select((.object.created // 0) < $started)
+  | select(.object.open != false)
   | [.type, .account, .id] | join("/")' | sort >"$DEV_DIR/listable"
 jq -r '.differences[] | select(.finding == "missing") | [.type, .account, .id] | join("/")' "$DEV_DIR/comparison.json" | sort >"$DEV_DIR/missing"
 comm -12 "$DEV_DIR/listable" "$DEV_DIR/missing" >"$DEV_DIR/lost"
