@@ -5,7 +5,7 @@
 namespace tollgate::console {
 
 postgres::Connection& DatabasePool::Lease::get() {
-  if (!connection_ || !connection_->alive()) connection_ = std::make_unique<postgres::Connection>(options_);
+  if (!connection_ || !connection_->still_open()) connection_ = std::make_unique<postgres::Connection>(options_);
   return *connection_;
 }
 

@@ -71,6 +71,7 @@ void Connection::execute(std::string_view sql) {
 }
 
 bool Connection::alive() const { return impl_->session.alive(); }
+bool Connection::still_open() { return impl_->session.still_open(); }
 int Connection::server_version() const { return PQserverVersion(impl_->session.get()); }
 
 }  // namespace tollgate::postgres

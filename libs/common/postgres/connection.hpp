@@ -55,6 +55,9 @@ class Connection {
 
   /// False after a failure that lost the session: make a new one.
   [[nodiscard]] bool alive() const;
+  /// alive(), and the server has not hung up meanwhile: before work on a session that lay idle. No round trip; a server
+  /// that vanished without a word is noticed by the next call only.
+  [[nodiscard]] bool still_open();
   /// Of the server, e.g. 150020 for 15.20.
   [[nodiscard]] int server_version() const;
 

@@ -66,6 +66,13 @@ Session::~Session() { PQfinish(connection_); }
 
 bool Session::alive() const { return !lost_ && PQstatus(connection_) == CONNECTION_OK; }
 
+bool Session::still_open() {
+  pollfd descriptor{PQsocket(connection_), POLLIN, 0};
+  // The server's last words come first, the end of the stream only with the read after them.
+  while (alive() && ::poll(&descriptor, 1, 0) > 0) PQconsumeInput(connection_);
+  return alive();
+}
+
 void Session::begin_call() {
   if (!alive()) lose("expected a live session with Postgres, got one that was lost before: connect again");
   const bool endless = call_timeout_.count() == 0;

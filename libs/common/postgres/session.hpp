@@ -25,6 +25,8 @@ class Session {
 
   [[nodiscard]] pg_conn* get() const { return connection_; }
   [[nodiscard]] bool alive() const;
+  /// alive(), and the server has not hung up since the last call: the socket is asked, not the server. Between calls.
+  [[nodiscard]] bool still_open();
 
   /// Starts the clock of one call; throws when the session is lost.
   void begin_call();

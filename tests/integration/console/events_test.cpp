@@ -108,6 +108,7 @@ TEST_CASE("events: Postgres away is 503 with a time to come back, and it works a
   const support::ServerGuard guard;
   World world;
   world.add_event("evt_1", kTime);
+  for (int i = 0; i < 8; ++i) CHECK(world.get("/events", world.viewer).status == 200);  // each thread has a session
   world.database.execute("checkpoint");  // the test server commits asynchronously: a crash could take the token along
   support::PostgresServer::shared().stop_immediately();
   const Answer away = world.get("/events", world.viewer);
@@ -115,7 +116,6 @@ TEST_CASE("events: Postgres away is 503 with a time to come back, and it works a
   CHECK(away.code() == "DATABASE_UNAVAILABLE");
   CHECK(away.raw.header("Retry-After") == "5");
   support::PostgresServer::shared().start();
-  Answer again = world.get("/events", world.viewer);
-  if (again.status == 503) again = world.get("/events", world.viewer);  // the other thread's session was lost, too
-  CHECK(again.status == 200);
+  for (int i = 0; i < 8; ++i)
+    CHECK(world.get("/events", world.viewer).status == 200);  // each thread's session was lost
 }

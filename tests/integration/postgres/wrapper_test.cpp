@@ -199,6 +199,18 @@ TEST_CASE("postgres: a read-only server is not taken for a primary") {
   CHECK(error_of([&] { support::connect(url); }).connection_lost());
 }
 
+TEST_CASE("postgres: a session that was ended while it lay idle is known for it before its next call") {
+  auto& server = PostgresServer::shared();
+  auto admin = support::connect(server.url());
+  auto idle = support::connect(server.url());
+  const auto pid = idle.query("select pg_backend_pid()::text");
+  CHECK(idle.still_open());
+  admin.query("select pg_terminate_backend($1::text::int, 5000)::text", Params().add_text(pid.text(0, 0)));
+  CHECK(idle.alive());
+  CHECK_FALSE(idle.still_open());
+  CHECK_FALSE(idle.alive());
+}
+
 TEST_CASE("postgres: a statement that takes too long is cancelled, and the session lives") {
   auto options = support::connect_options(PostgresServer::shared().url());
   options.statement_timeout = 100ms;
