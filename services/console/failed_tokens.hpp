@@ -34,7 +34,9 @@ class FailedTokens {
 
  private:
   using Key = http::IpAddress::Bytes;
-  [[nodiscard]] Clock::duration interval() const { return Clock::duration(std::chrono::minutes(1)) / options_.per_minute; }
+  [[nodiscard]] Clock::duration interval() const {
+    return Clock::duration(std::chrono::minutes(1)) / options_.per_minute;
+  }
   Clock::time_point& empty_at(const http::IpAddress& peer, Clock::time_point now);
 
   Options options_;

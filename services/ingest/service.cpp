@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "common/base/unix_time.hpp"
 #include "common/http/ops_server.hpp"
 #include "common/log/log.hpp"
 #include "services/ingest/receiver.hpp"
@@ -14,11 +15,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
-
-int64_t now_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 }  // namespace
 
@@ -34,7 +30,7 @@ class Service::Impl {
             [this](kafka::OutRecord record, kafka::Producer::OnReport on_report) {
               producer.produce(std::move(record), std::move(on_report));
             },
-            now_us),
+            unix_now_us),
         server(
             server_options(),
             [this](http::Request& request, http::Responder respond) { receiver.receive(request, std::move(respond)); },

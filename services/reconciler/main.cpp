@@ -3,12 +3,12 @@
 #include <cstdio>
 #include <thread>
 
+#include "common/base/unix_time.hpp"
 #include "common/http/ops_server.hpp"
 #include "common/kafka/errors.hpp"
 #include "common/lifecycle/stop_signal.hpp"
 #include "common/log/log.hpp"
-#include "common/postgres/sqlstate.hpp"
-#include "db/migrate.hpp"
+#include "db/schema_gate.hpp"
 #include "services/reconciler/api_reader.hpp"
 #include "services/reconciler/event_publisher.hpp"
 #include "services/reconciler/reconciler_options.hpp"
@@ -18,22 +18,6 @@ namespace {
 
 using namespace tollgate;
 
-int64_t now_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-Result<void> check_schema(const postgres::ConnectOptions& options) {
-  try {
-    postgres::Connection connection(options);
-    return db::schema_check(connection);
-  } catch (const postgres::PostgresError& error) {
-    if (postgres::classify(error.sqlstate) != postgres::SqlClass::infrastructure) throw;
-    log::warning("Postgres is away; the reconciler waits for it", {{"reason", error.what()}});
-    return {};
-  }
-}
-
 int run(const config::Settings& settings) {
   if (auto given = settings.require({"STRIPE_API_KEY", "KAFKA_BROKERS"}); !given) config::exit_with(given.error());
   reconciler::ReconcilerOptions options = reconciler::reconciler_options(settings);
@@ -42,13 +26,13 @@ int run(const config::Settings& settings) {
   options.client.on_call = [&](const stripe::api::CallRecord& call) { metrics.called(call); };
   auto client = stripe::api::Client::make(std::move(options.client));
   if (!client) config::exit_with(client.error());
-  if (auto fits = check_schema(options.jobs.postgres); !fits) {
+  if (auto fits = db::schema_check_unless_away(options.jobs.postgres); !fits) {
     std::fprintf(stderr, "tollgate-reconciler: %s\n", fits.error().message.c_str());
     return config::kExitConfig;
   }
-  reconciler::ApiReader stripe(**client, now_us, options.staleness);
+  reconciler::ApiReader stripe(**client, unix_now_us, options.staleness);
   kafka::Producer producer(options.producer);
-  reconciler::Jobs jobs(options.jobs, stripe, reconciler::publishing_to(producer, now_us), metrics, now_us);
+  reconciler::Jobs jobs(options.jobs, stripe, reconciler::publishing_to(producer, unix_now_us), metrics, unix_now_us);
   reconciler::Leader leader(options.leader, [&](auto epoch, const std::stop_token& stop) { jobs.run(epoch, stop); });
   reconciler::Waker waker(options.waker, options.jobs.postgres, [] {});
   http::OpsServer ops(options.ops_listen, registry, [&] {

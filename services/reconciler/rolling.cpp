@@ -4,6 +4,7 @@
 
 #include "common/log/log.hpp"
 #include "ledger/reconcile/requests.hpp"
+#include "services/reconciler/burials.hpp"
 
 namespace tollgate::reconciler {
 namespace {
@@ -11,7 +12,6 @@ namespace {
 namespace rec = ledger::reconcile;
 
 constexpr int64_t kAtOnce = 20;
-constexpr size_t kFewGone = 10, kGoneShare = 20;  // a twentieth of what a round looked at, and ten
 
 }  // namespace
 
@@ -57,7 +57,7 @@ bool Rolling::compare(const PageWork::Place& place, const HotClass& hot, const S
   }
   if (unanswered > 0 && fetched.empty()) return false;  // Stripe is away, not the objects: the same ones again
   Round& round = rounds_[hot.type];
-  round.seen += ids.size();
+  round.seen += static_cast<int64_t>(ids.size());
   hold_back_burials(round, hot.type, fetched);
   if (!fetched.empty()) work_.take_unlisted(place, std::move(fetched));
   const bool over = static_cast<int64_t>(ids.size()) < kAtOnce;
@@ -70,7 +70,8 @@ bool Rolling::compare(const PageWork::Place& place, const HotClass& hot, const S
 /// wrong. Those beyond are left as they are, and said.
 void Rolling::hold_back_burials(Round& round, const char* type, std::vector<ledger::Fetched>& fetched) {
   const auto held = std::erase_if(fetched, [&](const ledger::Fetched& each) {
-    return each.fact.kind == ledger::FactKind::fetched_missing && ++round.gone > kFewGone + round.seen / kGoneShare;
+    return each.fact.kind == ledger::FactKind::fetched_missing &&
+           ++round.gone > burials_allowed(round.seen, kBurialShare);
   });
   if (held > 0)
     log::error(

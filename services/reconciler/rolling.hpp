@@ -33,7 +33,7 @@ class Rolling {
 
  private:
   struct Round {
-    size_t seen = 0, gone = 0;
+    int64_t seen = 0, gone = 0;
   };
   bool compare(const PageWork::Place& place, const HotClass& hot, const Scope& scope);
   static void hold_back_burials(Round& round, const char* type, std::vector<ledger::Fetched>& fetched);

@@ -11,8 +11,8 @@ namespace tollgate::reconciler {
 [[nodiscard]] std::vector<ledger::reconcile::Shard> first_shards(const ledger::reconcile::Run& run, bool livemode,
                                                                  int64_t now);
 
-/// What is left of a part below `until`, in two halves by time, the newer one first; nothing when a second is left that cannot be halved.
-/// Pure.
+/// What is left of a part below `until`, in two halves by time, the newer one first; nothing when a second is left that
+/// cannot be halved. Pure.
 [[nodiscard]] std::vector<ledger::reconcile::Shard> halves_of(const ledger::reconcile::Shard& shard, int64_t until);
 
 /// Whether a kind is read by runs that name no kinds.

@@ -19,7 +19,7 @@ using stripe::api::Trouble;
 constexpr milliseconds kNextSecond{1100};      // a fetch in a later second than the event's settles
 constexpr milliseconds kPersonNeeded{60'000};  // a key, a permission, a certificate: until somebody mends it
 constexpr milliseconds kOtherMode{600'000};
-constexpr milliseconds kClockAgain{5'000};  // a row dated later than that: our idea of Stripe's clock may be what is old
+constexpr milliseconds kClockAgain{5'000};  // a row dated later: our idea of Stripe's clock may be what is old
 
 /// Twice as long after each failure, five minutes at most.
 milliseconds after_failures(int attempts) { return seconds(std::min(300, 1 << std::min(attempts, 9))); }

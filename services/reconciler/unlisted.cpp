@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "ledger/reconcile/requests.hpp"
+#include "services/reconciler/burials.hpp"
 #include "services/reconciler/leader.hpp"
 
 namespace tollgate::reconciler {
@@ -16,7 +16,7 @@ namespace rec = ledger::reconcile;
 using ledger::Fetched;
 using stripe::api::Trouble;
 
-constexpr int64_t kRowsAtOnce = 5000, kFewGone = 10;
+constexpr int64_t kRowsAtOnce = 5000;
 constexpr size_t kAsksAtOnce = 100;
 constexpr int kTriesMax = 5;
 
@@ -99,7 +99,7 @@ UnlistedEnd settle_unlisted(const PageWork::Place& place, StripeReader& stripe, 
                             const Scope& scope, int64_t since, std::chrono::milliseconds after_trouble,
                             const std::function<bool(const std::string&)>& was_listed) {
   const int64_t alive = rec::count_alive(place.connection, type, scope);
-  const auto gone_max = std::max<int64_t>(kFewGone, std::llround(static_cast<double>(alive) * place.run.burial_limit));
+  const auto gone_max = burials_allowed(alive, place.run.burial_limit);
   Asking asking(place, stripe, work, after_trouble);
   for (std::string after;;) {
     const rec::Unlisted rows = rec::unlisted_rows(place.connection, type, scope, after, since, kRowsAtOnce);

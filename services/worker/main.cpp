@@ -2,14 +2,14 @@
 #include <cstdio>
 #include <thread>
 
+#include "common/base/unix_time.hpp"
 #include "common/config/settings.hpp"
 #include "common/http/ops_server.hpp"
 #include "common/kafka/errors.hpp"
 #include "common/lifecycle/stop_signal.hpp"
 #include "common/log/log.hpp"
 #include "common/metrics/metrics.hpp"
-#include "common/postgres/sqlstate.hpp"
-#include "db/migrate.hpp"
+#include "db/schema_gate.hpp"
 #include "services/worker/fault_points.hpp"
 #include "services/worker/lane_pool.hpp"
 #include "services/worker/reconcile_publisher.hpp"
@@ -20,29 +20,11 @@ namespace {
 
 using namespace tollgate;
 
-int64_t now_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-/// Refuses a schema that is too old or too new. A Postgres that is away refuses nothing: the lanes wait for it and look
-/// again.
-Result<void> check_schema(const postgres::ConnectOptions& options) {
-  try {
-    postgres::Connection connection(options);
-    return db::schema_check(connection);
-  } catch (const postgres::PostgresError& error) {
-    if (postgres::classify(error.sqlstate) != postgres::SqlClass::infrastructure) throw;
-    log::warning("Postgres is away; the lanes will wait for it", {{"reason", error.what()}});
-    return {};
-  }
-}
-
 int run(const config::Settings& settings) {
   const worker::WorkerOptions options = worker::worker_options(settings);
   const auto faults = worker::fault_points(settings);
   if (!faults) config::exit_with(faults.error());
-  if (auto fits = check_schema(options.postgres); !fits) {
+  if (auto fits = db::schema_check_unless_away(options.postgres); !fits) {
     std::fprintf(stderr, "tollgate-worker: %s\n", fits.error().message.c_str());
     return config::kExitConfig;
   }
@@ -53,8 +35,8 @@ int run(const config::Settings& settings) {
   worker::LanePool lanes(options.lanes, {.producer = producer,
                                          .metrics = worker_metrics,
                                          .retry_delays = options.retry_delays,
-                                         .now_us = now_us,
-                                         .wake = [&](const auto& needs) { reconciler.publish(needs, now_us()); },
+                                         .now_us = unix_now_us,
+                                         .wake = [&](const auto& needs) { reconciler.publish(needs, unix_now_us()); },
                                          .fault = *faults});
   http::OpsServer ops(options.ops_listen, registry, [&] {
     const std::string reason = lanes.why_not_ready();
@@ -68,7 +50,7 @@ int run(const config::Settings& settings) {
   worker::OperationRunner runner(options.runner, {.producer = producer,
                                                   .metrics = worker_metrics,
                                                   .read_dead = worker::reading_dead(dead_reader),
-                                                  .now_us = now_us});
+                                                  .now_us = unix_now_us});
   std::jthread runner_thread([&](const std::stop_token& stop) { runner.run(stop); });
   log::info("worker started",
             {{"lanes", std::to_string(options.lanes.size())}, {"ops_port", std::to_string(ops.port())}});

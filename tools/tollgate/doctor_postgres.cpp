@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "common/base/unix_time.hpp"
 #include "db/migrate.hpp"
 #include "db/queries.hpp"
 #include "tools/tollgate/finding.hpp"
@@ -7,11 +8,6 @@
 
 namespace tollgate::cli {
 namespace {
-
-int64_t now_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 std::string version_text(int version) {
   return std::to_string(version / 10000) + "." + std::to_string(version % 10000);
@@ -51,9 +47,9 @@ std::vector<Finding> check_postgres(Session& session) {
   std::vector<Finding> findings;
   try {
     postgres::Connection connection = session.connect();
-    const int64_t before_us = now_us();
+    const int64_t before_us = unix_now_us();
     const postgres::Rows rows = connection.run(queries::cli::check_database);
-    const int64_t between_us = before_us + (now_us() - before_us) / 2;
+    const int64_t between_us = before_us + (unix_now_us() - before_us) / 2;
     findings.push_back(ok("postgres", "Postgres " + version_text(connection.server_version()) + ", database " +
                                           std::string(rows.text(0, 1)) + " as " + std::string(rows.text(0, 0))));
     findings.push_back(judge_clock(between_us, rows.integer(0, 3)));

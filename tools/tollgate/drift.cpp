@@ -60,8 +60,8 @@ void add_list(CLI::App& noun, Session& session) {
   verb->add_option("--type", options->type, "invoice, subscription …");
   verb->add_option("--object", options->object, "id of the object");
   verb->add_option("--cause", options->cause, "only of this likely cause")
-      ->check(CLI::IsMember(
-          {"lost", "dead", "superseded_wrongly", "written_by_someone_else", "api_version", "never_seen", "not_storable", "unknown"}));
+      ->check(CLI::IsMember({"lost", "dead", "superseded_wrongly", "written_by_someone_else", "api_version",
+                             "never_seen", "not_storable", "unknown"}));
   verb->add_option("--state", options->state, "only in this state")->check(CLI::IsMember({"open", "repaired"}));
   verb->add_option("--run", options->run, "only those that this run found");
   verb->add_option("--since", options->since, "found since: 30m, 2h, 7d, a date, an RFC 3339 time");

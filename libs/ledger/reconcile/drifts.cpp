@@ -72,6 +72,8 @@ std::vector<KnownEvent> read_events(postgres::Connection& connection, const Obje
   return events;
 }
 
+std::span<const Text> cause_names() { return kCauses; }
+
 std::string_view name_of(Cause cause) { return kCauses.at(static_cast<size_t>(cause)); }
 
 bool is_same(const std::optional<MirrorState>& mirror, std::string_view stripe) {

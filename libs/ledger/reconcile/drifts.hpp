@@ -46,6 +46,7 @@ enum class Cause {
   unknown
 };
 [[nodiscard]] std::string_view name_of(Cause cause);
+[[nodiscard]] std::span<const std::string_view> cause_names();
 
 struct Diagnosis {
   Cause cause = Cause::unknown;

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "db/queries.hpp"
+#include "ledger/reconcile/drifts.hpp"
 #include "services/console/asked.hpp"
 #include "services/console/drift_masking.hpp"
 #include "services/console/handlers/handlers.hpp"
@@ -14,8 +15,6 @@ namespace tollgate::console {
 namespace {
 
 constexpr auto kStates = std::to_array<std::string_view>({"open", "repaired"});
-constexpr auto kCauses = std::to_array<std::string_view>(
-    {"lost", "dead", "superseded_wrongly", "written_by_someone_else", "api_version", "never_seen", "not_storable", "unknown"});
 
 /// What is no number is no drift's id either.
 postgres::Rows find(postgres::Connection& connection, const std::string& id) {
@@ -36,7 +35,7 @@ http::Response list_drifts(Desk& desk, Call& call) {
   postgres::Params params;
   add_nullable(params, query.text("type"));
   add_nullable(params, query.text("object_id"));
-  add_nullable(params, query.one_of("cause", kCauses));
+  add_nullable(params, query.one_of("cause", ledger::reconcile::cause_names()));
   add_nullable(params, query.one_of("state", kStates));
   add_nullable(params, query.text("run_id"));
   add_nullable(params, query.time("since"));

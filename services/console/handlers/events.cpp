@@ -1,6 +1,7 @@
 #include <array>
 #include <chrono>
 
+#include "common/base/unix_time.hpp"
 #include "db/queries.hpp"
 #include "services/console/event_search.hpp"
 #include "services/console/handlers/handlers.hpp"
@@ -12,10 +13,6 @@ namespace tollgate::console {
 namespace {
 
 constexpr auto kOutcomes = std::to_array<std::string_view>({"applied", "superseded", "ignored", "dead", "discarded"});
-
-int64_t now_us() {
-  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 http::Response as_page(const EventSearch& found) {
   const auto same = [](const std::string& json) -> const std::string& { return json; };
@@ -54,7 +51,7 @@ http::Response list_events(Desk& desk, Call& call) {
   };
   // One object's events are few and indexed: no need to feel for them.
   if (object) return page_response(read({since, until}), page);
-  const int64_t newest = page.after ? page.after->number : until.value_or(now_us());
+  const int64_t newest = page.after ? page.after->number : until.value_or(unix_now_us());
   const Stretch bounds{.from = since, .until = page.after ? std::optional(newest + 1) : until};
   return as_page(search_events(newest, bounds, page.limit, desk.rules.search_budget, read));
 }

@@ -108,7 +108,7 @@ TEST_CASE("rolling: more objects gone than a round may bury are left as they wer
   const std::stop_token never;
   while (rolling.turn(world.database.connection, world.database.epoch, {{}, false}, never)) {
   }
-  CHECK(world.database.value("select count(*) from tollgate.objects where deleted_at is not null") == "11");
+  CHECK(world.database.value("select count(*) from tollgate.objects where deleted_at is not null") == "10");
 }
 
 TEST_CASE("rolling: while Stripe does not answer the round stays where it is") {
