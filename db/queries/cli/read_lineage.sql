@@ -5,7 +5,7 @@ from (
   (select false as fetch, extract(epoch from e.created)::int8 as at, e.event_id as id, e.type, e.outcome, e.reason, e.beaten_by,
           (extract(epoch from e.recorded_at) * 1000000)::int8 as seen_us, e.origin
    from tollgate.events e
-   where e.object_id = $4::text and e.object_type = $1::text and e.account = $2::text and e.livemode = $3::bool
+   where e.object_id = $4::text and e.object_id <> '' and e.object_type = $1::text and e.account = $2::text and e.livemode = $3::bool
      and e.object_id <> ''
    order by e.created desc, e.recorded_at desc limit $5::int8)
   union all

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "db/queries.hpp"
 #include "support/catch.hpp"
@@ -40,6 +41,32 @@ void check_rights(const std::string& role, const std::string& area) {
 }
 
 }  // namespace
+
+TEST_CASE(
+    "statements: what looks up an object's events and fetches finds them by their index, planned once for all values") {
+  auto options = support::connect_options(PostgresServer::shared().make_migrated_database());
+  options.by_key_only = true;
+  postgres::Connection connection(options);
+  int seen = 0;
+  for (const auto& statement : queries::kAll) {
+    const std::string sql = statement.sql;
+    const bool by_values =
+        sql.find(" is null or ") != std::string::npos || sql.find("case when $") != std::string::npos;
+    if (by_values) continue;  // what people filter by: planned for its values
+    connection.execute("prepare tried as " + sql);
+    const std::string plan(
+        connection.query("explain (format json) execute tried" + nulls(parameter_count(sql))).text(0, 0));
+    connection.execute("deallocate tried");
+    for (const auto& [named, planned] : {std::pair("events_by_object", "_object_id_object_type_created_idx"),
+                                         std::pair("fetches_by_object", "fetches_by_object")}) {
+      if (sql.find(named) == std::string::npos) continue;
+      INFO(statement.name << " should use " << named << ": " << plan);
+      CHECK(plan.find(planned) != std::string::npos);
+      ++seen;
+    }
+  }
+  CHECK(seen >= 5);
+}
 
 TEST_CASE("statements: every one of db/queries fits the migrated schema, whatever the search path") {
   auto connection = support::connect(PostgresServer::shared().make_migrated_database() + "&options=-csearch_path%3D");
