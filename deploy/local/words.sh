@@ -12,7 +12,7 @@ word_help() {
                                 webhooks are lost, doubled and shuffled and parts killed; the mirror must end equal to the
                                 simulated Stripe all the same (./dev converge --help)
   test [--asan | --tsan]        build and run every test
-  up [--brokers 1|3] [--workers N] [--infra] [--mock]
+  up [--brokers 1|3] [--workers N] [--no-reconciler] [--infra] [--mock]
                                 Postgres, Kafka, ingest, workers, console and a simulated Stripe on this machine; addresses
                                 are written to .dev/env; --infra starts Postgres and Kafka only; --mock takes librdkafka's
                                 mock broker for Kafka, which up and demo do by themselves where Java cannot be had
@@ -34,6 +34,7 @@ END
 
 word_up() {
   local brokers='' workers='' only_infrastructure=no
+  with_reconciler=yes
   simulator_events=10000
   while [ $# -gt 0 ]; do
     case $1 in
@@ -41,8 +42,9 @@ word_up() {
       --workers) workers=${2:?--workers takes a number}; shift ;;
       --mock) kafka_wanted=mock ;;
       --infra) only_infrastructure=yes ;;
+      --no-reconciler) with_reconciler=no ;;
       --sim-events) simulator_events=$(a_number "$@"); shift ;;
-      *) fail_usage "up knows --brokers N, --workers N, --sim-events N, --mock and --infra, not '$1'" ;;
+      *) fail_usage "up knows --brokers N, --workers N, --sim-events N, --no-reconciler, --mock and --infra, not '$1'" ;;
     esac
     shift
   done
@@ -68,8 +70,10 @@ ensure_services() {
   step "console"
   ensure_console
   if uses_simulator; then ensure_simulator serve --events "$simulator_events" --api-key "$(stripe_api_key)" --quiet; fi
-  step "reconciler"
-  ensure_reconciler 1
+  if [ "$with_reconciler" = yes ]; then
+    step "reconciler"
+    ensure_reconciler 1
+  fi
 }
 
 word_down() {

@@ -7,7 +7,7 @@ kills=${1:-8}
 events=${2:-20000}
 seed=${3:-1}
 RANDOM=$((seed % 32768))
-export TOLLGATE_STRIPE_RATE=${TOLLGATE_STRIPE_RATE:-60} TOLLGATE_RECONCILER_THREADS=2
+export TOLLGATE_STRIPE_RATE=${TOLLGATE_STRIPE_RATE:-60} TOLLGATE_RECONCILER_THREADS=${TOLLGATE_RECONCILER_THREADS:-2}
 say "$kills kills, $events events, seed $seed"
 
 dev up --infra >/dev/null
@@ -20,16 +20,20 @@ pages() { value "select pages from tollgate.reconcile_runs where run_id = 'run_k
 
 curl -fsS -X DELETE "$STRIPE_API_BASE/sim/calls" >/dev/null
 value "insert into tollgate.reconcile_runs (run_id, kind, requested_by) values ('run_kills', 'backfill', 'test')"
+# The kills are spread over the whole run: about a page is read for each six events.
+apart=$((events / 6 / (kills + 1)))
 done_kills=0
+next_kill=$apart
 while [ "$(run_state)" != "done" ]; do
   [[ $(run_state) != failed && $(run_state) != stopped ]] || fail "the run ended: $(value "select state_reason from tollgate.reconcile_runs")"
-  if [ $done_kills -lt "$kills" ]; then
+  if [ $done_kills -lt "$kills" ] && [ "$(pages)" -ge $next_kill ]; then
     sleep "0.$((RANDOM % 10))"
-    kill -KILL "$(pid_of reconciler-1)" 2>/dev/null || true
+    kill -KILL "$(pid_of reconciler-1)" 2>/dev/null || fail "there was no reconciler to kill"
     done_kills=$((done_kills + 1))
+    next_kill=$(($(pages) + apart))
     dev start reconciler-1 >/dev/null || dev start reconciler-1 >/dev/null
   else
-    sleep 0.5
+    sleep 0.2
   fi
 done
 [ $done_kills -eq "$kills" ] || fail "the backfill was over after $done_kills kills; give more events"

@@ -76,7 +76,7 @@ live_load() {
 }
 
 say "the workers have a bug"
-TOLLGATE_FAULT_EVENT_TYPES=$bug DEV_WORKER_PROGRAM=tollgate-worker-faulty dev up --workers 2
+TOLLGATE_FAULT_EVENT_TYPES=$bug DEV_WORKER_PROGRAM=tollgate-worker-faulty dev up --workers 2 --no-reconciler # it would bring in the events of up's own simulator
 # shellcheck disable=SC1091
 source "$DEV_DIR/env"
 for person in bob ada; do tollgate tokens create $person --role operator --expires-in 1d >"$DEV_DIR/secrets/person-$person"; done

@@ -234,8 +234,8 @@ TEST_CASE(
     "count: of very many letters it is soon there, and a dry run looks at so many (others' bug 8: count overload)") {
   DeadWorld world;
   world.execute(
-      "insert into tollgate.dead_letters (letter_id, event_id, created, type, object_type, object_id, error_class, "
-      "error_code, fingerprint, first_failed_at, last_failed_at, dead_partition, dead_offset) "
+      "set statement_timeout = 0; insert into tollgate.dead_letters (letter_id, event_id, created, type, object_type, "
+      "object_id, error_class, error_code, fingerprint, first_failed_at, last_failed_at, dead_partition, dead_offset) "
       "select 'evt_' || n, 'evt_' || n, to_timestamp(1), 'customer.created', 'customer', 'cus_' || n, 'permanent', "
       "'bug', 'f', to_timestamp(n), to_timestamp(n), 0, n from generate_series(1, 200000) n");
   world.execute("analyze tollgate.dead_letters");
