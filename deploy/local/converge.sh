@@ -55,7 +55,7 @@ word_converge() {
     converge_one || verdict=1
   done
   converge_table
-  return $verdict
+  exit $verdict
 }
 
 converge_one() {
