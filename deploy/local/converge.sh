@@ -133,6 +133,6 @@ converge_compare() {
 
 converge_table() {
   say
-  { printf 'seed\tevents\tlost\tcompared\tdiffering\tunsettled\tunsealed\tfound\tcalls (sweep+rest)\tseconds\n'; cat "$converge_rows"; } | column -t -s $'\t' | sed 's/^/  /'
+  { printf 'seed\tevents\tlost\tcompared\tdiffering\tunsettled\tunsealed\tfound\tcalls (sweep+rest)\tseconds\n'; cat "$converge_rows"; } | awk -F'\t' '{ printf "  %-5s %-7s %-6s %-9s %-10s %-10s %-9s %-7s %-19s %s\n", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 }'
   say
 }
